@@ -1,0 +1,95 @@
+/** What a column holds, as detected from its cells. */
+export type ColumnType = 'id' | 'constant' | 'empty' | 'number' | 'date' | 'category' | 'multi-select' | 'text';
+
+export interface Column {
+  name: string;
+  type: ColumnType;
+  /** Cells that are not blank. */
+  filled: number;
+  /** Different values among the filled cells, counted up to a limit of 1,000. */
+  distinct: number;
+  /** Up to three values as they stand in the file, the first that occur. */
+  examples: string[];
+}
+
+/** A file as it was read. */
+export interface Source {
+  /** As the user named it, relative to the experiment or the working folder where possible. */
+  path: string;
+  absolutePath: string;
+  sha256: string;
+  encoding: string;
+  delimiter: string;
+  rows: number;
+  warnings: string[];
+}
+
+/** One record. `cells` is as long as the table has columns; what is missing in a ragged row is ''. */
+export interface Row {
+  /** Index into `Table.sources`. */
+  source: number;
+  /** 1-based record of its source, the header not counted. */
+  row: number;
+  /** 1-based physical line on which the record starts. */
+  line: number;
+  cells: string[];
+}
+
+/** All rows of a run's data files. */
+export interface Table {
+  sources: Source[];
+  columns: Column[];
+  rows: Row[];
+}
+
+/** Which columns play which part: indexes into `Table.columns`. */
+export interface ColumnRoles {
+  /** Columns that may be quoted. */
+  text: number[];
+  /** Who said it; null where each row is a respondent of its own. */
+  id: number | null;
+  /** Columns that are shown beside the text: categories, numbers, dates, multi-selects. */
+  context: number[];
+  /** Columns that never leave the machine. */
+  excluded: number[];
+}
+
+/** A stretch of a cell that was replaced before anything was shown: UTF-16 offsets in the original. */
+export interface Replacement {
+  start: number;
+  end: number;
+  /** What stands there instead, for example `[email-1]`. */
+  placeholder: string;
+}
+
+/** A cell as the models see it. */
+export interface ShownCell {
+  /** Index into `Table.columns`. */
+  column: number;
+  text: string;
+  /** In the order of `start`, not overlapping. */
+  replacements: Replacement[];
+  /** The original was longer than what is shown. */
+  shortened: boolean;
+}
+
+/** A row as the models see it. */
+export interface ShownRow {
+  /** Opaque to a model: `r17`; with several files `b.r17`. */
+  id: string;
+  row: Row;
+  /** The text columns first shown last: context columns in order, then text columns in order; blank cells are left out. */
+  cells: ShownCell[];
+  /** Value of the id column; never sent. */
+  respondent: string | null;
+}
+
+/** The rows of one run, the same for each of its models. */
+export interface ShownData {
+  table: Table;
+  roles: ColumnRoles;
+  rows: ShownRow[];
+  /** Stretches replaced in the shown rows. */
+  redactions: number;
+  warnings: string[];
+}

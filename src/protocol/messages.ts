@@ -1,0 +1,69 @@
+import type { Claim, Evidence, Persona } from '../core/persona/persona';
+import type { Cost, ErrorRecord, EvidenceCounts, ModelRunStatus, RunStatus, RunTotals } from '../core/runs/run';
+import type { Usage } from '../core/money/usage';
+
+/** One model run as the panel shows it. */
+export interface ModelView {
+  key: string;
+  provider: string;
+  model: string;
+  status: ModelRunStatus | 'queued' | 'streaming' | 'waiting';
+  /** One plain sentence beside the status, for example `429, again in 7 s`; null when the status says it all. */
+  note: string | null;
+  personasAsked: number | null;
+  personas: Persona[];
+  usage: Usage | null;
+  cost: Cost | null;
+  latencyMs: number | null;
+  timeToFirstTokenMs: number | null;
+  queuedMs: number;
+  waitedMs: number;
+  attempts: number;
+  evidence: EvidenceCounts;
+  warnings: string[];
+  error: (ErrorRecord & { actions: ErrorAction[] }) | null;
+}
+
+/** What can be done about a failed model, as buttons. */
+export type ErrorAction = 'set-key' | 'show-log';
+
+/** The whole panel as the host knows it. */
+export interface RunView {
+  runId: string;
+  title: string;
+  status: RunStatus;
+  createdAt: string;
+  sources: { path: string; rows: number }[];
+  rows: number;
+  rowsShown: number;
+  redactions: number;
+  hosts: string[];
+  warnings: string[];
+  models: ModelView[];
+  totals: RunTotals;
+}
+
+/** Host → page. Each event carries a whole view, never a delta. */
+export interface HostEvents {
+  /** Answer to `ready`, and again whenever more than one model run changed. */
+  snapshot: { run: RunView };
+  'model-changed': { model: ModelView; status: RunStatus; totals: RunTotals };
+  /** A request failed. */
+  problem: { message: string };
+}
+
+/** Page → host. */
+export interface PageRequests {
+  ready: Record<string, never>;
+  /** Opens the data file at an excerpt of a persona. */
+  'open-evidence': { modelKey: string; personaId: string; evidenceId: string };
+  'error-action': { modelKey: string; action: ErrorAction };
+  'open-report': Record<string, never>;
+  cancel: Record<string, never>;
+}
+
+type Envelope<Map> = { [Name in keyof Map]: { type: Name } & Map[Name] }[keyof Map];
+export type HostMessage = Envelope<HostEvents>;
+export type PageMessage = Envelope<PageRequests>;
+
+export type { Claim, Evidence, Persona };
