@@ -1,0 +1,115 @@
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { DocumentPath } from './finding';
+
+/** A stretch of text: UTF-16 offsets, `end` excluded. */
+export interface OffsetRange {
+  start: number;
+  end: number;
+}
+
+/** A stretch of text as editors count it: 1-based lines and UTF-16 columns, the end excluded. */
+export interface TextRange {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** Turns offsets of `text` into lines and columns. A line ends at CRLF, LF or a lone CR. */
+export function textRanges(text: string): (range: OffsetRange) => TextRange {
+  const lineStarts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (match) => match.index + match[0].length)];
+  const position = (offset: number) => {
+    let [low, high] = [0, lineStarts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      [low, high] = (lineStarts[middle] ?? 0) <= offset ? [middle, high] : [low, middle - 1];
+    }
+    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+  };
+  return ({ start, end }) => {
+    const [first, last] = [position(start), position(Math.max(start, end))];
+    return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
+  };
+}
+
+/**
+ * Where the value at `path` stands, or with `'key'` the key it is under. What is not in the document (a key that is
+ * missing, a value that is empty) is found at the nearest thing around it: the key, else what encloses it.
+ */
+export function locate(document: Document, path: DocumentPath, part: 'key' | 'value' = 'value'): OffsetRange {
+  let node = asNode(document.contents);
+  let found = rangeOf(node) ?? { start: 0, end: 0 };
+  for (const [depth, step] of path.entries()) {
+    const last = depth === path.length - 1;
+    const parent = resolveAlias(document, node);
+    const pair = isMap(parent) ? findPair(document, parent, String(step)) : undefined;
+    const key = pair && rangeOf(asNode(pair.key));
+    node = pair ? asNode(pair.value) : isSeq(parent) ? asNode(parent.items[Number(step)]) : undefined;
+    if (last && part === 'key' && key) {
+      return key;
+    }
+    const value = rangeOf(node) ?? (isSeq(parent) ? placeOf(node) : undefined);
+    if (!value) {
+      return key ?? (last ? firstKey(parent) : undefined) ?? found;
+    }
+    found = value;
+  }
+  return found;
+}
+
+/** The node itself, or what an alias stands for. */
+export function resolveAlias(document: Document, node: Node | undefined): Node | undefined {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function findPair(document: Document, map: YAMLMap, key: string): Pair | undefined {
+  return (
+    findOwn(map, key) ??
+    mergedMaps(document, map)
+      .map((merged) => findOwn(merged, key))
+      .find(Boolean)
+  );
+}
+
+function findOwn(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.findLast((pair) => isScalar(pair.key) && nameOf(pair.key.value) === key);
+}
+
+/** The name under which a key of YAML, which may be a number or nothing, becomes a property. */
+function nameOf(key: unknown): string | undefined {
+  if (key === null) {
+    return '';
+  }
+  return typeof key === 'string' || typeof key === 'number' || typeof key === 'boolean' ? String(key) : undefined;
+}
+
+/** Maps that `<<` puts into a map. */
+function mergedMaps(document: Document, map: YAMLMap): YAMLMap[] {
+  return map.items
+    .filter((pair) => isScalar(pair.key) && pair.key.source === '<<')
+    .flatMap((pair) => {
+      const merged = resolveAlias(document, asNode(pair.value));
+      return isSeq(merged) ? merged.items.map((item) => resolveAlias(document, asNode(item))) : [merged];
+    })
+    .filter((node) => isMap(node));
+}
+
+/** A mapping in which something is missing is shown by its first key: the whole of it may be many lines. */
+function firstKey(node: Node | undefined): OffsetRange | undefined {
+  const first = isMap(node) ? node.items[0] : undefined;
+  return first && rangeOf(asNode(first.key));
+}
+
+function rangeOf(node: Node | undefined): OffsetRange | undefined {
+  const [start, end] = node?.range ?? [0, 0];
+  return end > start ? { start, end } : undefined;
+}
+
+/** An item of a list that has no text of its own is still somewhere. */
+function placeOf(node: Node | undefined): OffsetRange | undefined {
+  return node?.range ? { start: node.range[0], end: node.range[0] } : undefined;
+}
+
+function asNode(value: unknown): Node | undefined {
+  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : undefined;
+}

@@ -1,0 +1,95 @@
+import type { DocumentPath } from './finding';
+import { referenceOf } from './meaning';
+import type { ModelReference } from './model-reference';
+import type { ExperimentDocument } from './schema';
+
+/** A part of an experiment that this version can't do. */
+export interface Unsupported {
+  path: DocumentPath;
+  message: string;
+}
+
+interface Missing {
+  what: string;
+  /** Where a document asks for it. */
+  uses: (document: ExperimentDocument) => DocumentPath[];
+}
+
+/** What an experiment may ask for and nobody has built. An entry goes when its feature comes. */
+const missing: readonly Missing[] = [
+  { what: 'Sequential mode', uses: (document) => modeIs(document, 'sequential') },
+  { what: 'Consensus mode', uses: (document) => modeIs(document, 'consensus') },
+  {
+    what: 'A time limit for the first token',
+    uses: (document) =>
+      given(document.generation?.execution?.first_token_timeout, [...execution, 'first_token_timeout']),
+  },
+  {
+    what: 'The cache',
+    uses: (document) => given(document.generation?.execution?.cache || undefined, [...execution, 'cache']),
+  },
+  {
+    what: 'Batch processing',
+    uses: (document) => given(document.generation?.execution?.batch || undefined, [...execution, 'batch']),
+  },
+  {
+    what: 'Wording merged personas by a model',
+    uses: (document) => given(document.generation?.consensus?.merge_with, ['generation', 'consensus', 'merge_with']),
+  },
+  { what: 'A limit of cost', uses: (document) => given(document.budget?.max_cost, ['budget', 'max_cost']) },
+  { what: 'A pattern for several files', uses: (document) => sources(document, isPattern) },
+  { what: 'Data that is not CSV', uses: (document) => sources(document, (path) => !isPattern(path) && !isCsv(path)) },
+  { what: 'The provider openai', uses: (document) => models(document, ({ provider }) => provider === 'openai') },
+  { what: 'The provider google', uses: (document) => models(document, ({ provider }) => provider === 'google') },
+  { what: 'The provider vscode', uses: (document) => models(document, ({ provider }) => provider === 'vscode') },
+  { what: 'The generator offline:topics', uses: (document) => models(document, isOffline('topics')) },
+  { what: 'The generator offline:archetypes', uses: (document) => models(document, isOffline('archetypes')) },
+];
+
+/** What `document` asks for and this version can't do: never ignored, always refused. */
+export function notYetSupported(document: ExperimentDocument): Unsupported[] {
+  return missing.flatMap(({ what, uses }) =>
+    uses(document).map((path) => ({ path, message: `${what} is not available yet.` })),
+  );
+}
+
+const execution = ['generation', 'execution'] as const;
+
+function given(value: unknown, path: DocumentPath): DocumentPath[] {
+  return value === undefined ? [] : [path];
+}
+
+function modeIs(document: ExperimentDocument, mode: string): DocumentPath[] {
+  return given(document.generation?.execution?.mode === mode || undefined, [...execution, 'mode']);
+}
+
+function models(document: ExperimentDocument, asks: (reference: ModelReference) => boolean): DocumentPath[] {
+  return (document.generation?.models ?? []).flatMap((item, index) => {
+    const read = referenceOf(item);
+    return read?.ok && asks(read.reference) ? [['generation', 'models', index]] : [];
+  });
+}
+
+function isOffline(name: string): (reference: ModelReference) => boolean {
+  return ({ provider, model }) => provider === 'offline' && model === name;
+}
+
+function sources(document: ExperimentDocument, asks: (path: string) => boolean): DocumentPath[] {
+  const from = document.data?.from ?? [];
+  if (typeof from === 'string') {
+    return asks(from) ? [['data', 'from']] : [];
+  }
+  return from.flatMap((path, index) => (asks(path) ? [['data', 'from', index]] : []));
+}
+
+/** Square brackets stand in many file names and make no pattern. */
+function isPattern(path: string): boolean {
+  return /[*?]|\{[^}]*,[^}]*\}/u.test(path);
+}
+
+/** `.csv` and its kin, and names without an extension. */
+function isCsv(path: string): boolean {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const extension = /[^.]\.([^.]*)$/u.exec(name.trim())?.[1]?.toLowerCase();
+  return extension === undefined || ['csv', 'tsv', 'tab', 'txt'].includes(extension);
+}

@@ -1,0 +1,242 @@
+import { CST, isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, visit } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+import { checkDocument } from './check';
+import type { Experiment } from './experiment';
+import { findingMessage, type DocumentPath, type FindingCode } from './finding';
+import { locate, textRanges, type OffsetRange, type TextRange } from './locate';
+import { checkConsensus } from './meaning';
+import { normaliseExperiment } from './normalise';
+import { notYetSupported } from './not-yet';
+import type { ExperimentDocument } from './schema';
+
+export type ProblemCode =
+  | FindingCode
+  | 'yaml-syntax'
+  | 'duplicate-key'
+  | 'several-documents'
+  | 'empty-file'
+  | 'empty-value'
+  | 'too-complex'
+  | 'unsupported';
+
+/** Something wrong in a file, where it stands. */
+export interface Problem extends TextRange {
+  severity: 'error' | 'warning' | 'info';
+  code: ProblemCode;
+  message: string;
+  /** What to write in the place of the range; null where that is not known. */
+  suggestion: string | null;
+}
+
+export interface ParseOptions {
+  /**
+   * Report what this version can't do as errors. Off for a file that flags are laid over: there the merged document
+   * counts (`notYetSupported`).
+   */
+  refuseUnsupported?: boolean;
+}
+
+export interface ParsedExperiment {
+  /** With every default filled in; null where there is an error. */
+  experiment: Experiment | null;
+  /** As written, for laying flags over it; null where there is an error. */
+  document: ExperimentDocument | null;
+  /** In the order of the text. */
+  problems: Problem[];
+}
+
+/** Far above any experiment; within these the parser's recursion is safe. */
+const limits = { characters: 200_000, flowDepth: 32, indicatorsInLine: 10, aliases: 100 };
+
+/** Reads `experiment.yaml`. Never throws: whatever is wrong with the text is among the problems. */
+export function parseExperiment(text: string, options: ParseOptions = {}): ParsedExperiment {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const rangeAt = textRanges(source);
+  const collected: (Omit<Problem, keyof TextRange> & { at: OffsetRange })[] = [];
+  const report: Report = (at, code, message, { severity = 'error', suggestion = null } = {}) =>
+    collected.push({ severity, code, message, suggestion, at });
+  let document: ExperimentDocument | null = null;
+  try {
+    document = read(source, report, options);
+  } catch (error) {
+    report(start, 'too-complex', `The file can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (collected.some(({ severity }) => severity === 'error')) {
+    document = null;
+  }
+  return {
+    experiment: document && normaliseExperiment(document),
+    document,
+    problems: collected
+      .sort((a, b) => a.at.start - b.at.start)
+      .map(({ at, severity, code, message, suggestion }) => ({ severity, code, message, ...rangeAt(at), suggestion })),
+  };
+}
+
+type Report = (
+  at: OffsetRange,
+  code: ProblemCode,
+  message: string,
+  more?: { severity?: Problem['severity']; suggestion?: string | null },
+) => void;
+
+const start: OffsetRange = { start: 0, end: 0 };
+
+function read(source: string, report: Report, options: ParseOptions): ExperimentDocument | null {
+  if (isTooComplex(source)) {
+    report(start, 'too-complex', 'The file is too large or nested too deeply for an experiment.');
+    return null;
+  }
+  const yaml = parseDocument(source, {
+    schema: 'core',
+    merge: true,
+    resolveKnownTags: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  if (!reportSyntax(yaml, source, report)) {
+    return null;
+  }
+  const written: unknown = yaml.toJS({ maxAliasCount: limits.aliases });
+  if (written === null || written === undefined) {
+    report(start, 'empty-file', 'The file is empty. List models under generation.models, or delete the file.');
+    return null;
+  }
+  const document = reportFindings(yaml, written, report);
+  for (const finding of document ? checkConsensus(document) : []) {
+    report(locate(yaml, finding.path, finding.part), finding.code, findingMessage(finding));
+  }
+  if (document && options.refuseUnsupported) {
+    for (const { path, message } of notYetSupported(document)) {
+      report(locate(yaml, path), 'unsupported', message);
+    }
+  }
+  return document;
+}
+
+/** The parser recurses and takes the whole process down when its stack ends within a regular expression. */
+function isTooComplex(source: string): boolean {
+  if (source.length > limits.characters) {
+    return true;
+  }
+  let [flowDepth, indicators] = [0, 0];
+  for (const token of new Lexer().lex(source)) {
+    const type = CST.tokenType(token);
+    if (type === 'flow-map-start' || type === 'flow-seq-start') {
+      flowDepth += 1;
+    } else if (type === 'flow-map-end' || type === 'flow-seq-end' || type === 'flow-error-end') {
+      flowDepth -= 1;
+    } else if (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind') {
+      indicators += 1;
+    } else if (type === 'newline') {
+      indicators = 0;
+    }
+    if (flowDepth > limits.flowDepth || (flowDepth <= 0 && indicators > limits.indicatorsInLine)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether the text is one YAML document whose structure can be trusted. */
+function reportSyntax(yaml: Document.Parsed, source: string, report: Report): boolean {
+  const at = ({ pos: [from, to] }: YAMLError): OffsetRange => ({ start: from, end: to });
+  for (const warning of yaml.warnings) {
+    report(at(warning), 'yaml-syntax', sentence(warning.message), { severity: 'warning' });
+  }
+  let sound = true;
+  for (const error of yaml.errors) {
+    if (error.code === 'DUPLICATE_KEY') {
+      const [from] = error.pos;
+      const length = /^[^\s:]*/u.exec(source.slice(from))?.[0].length ?? 0;
+      report({ start: from, end: from + length }, 'duplicate-key', 'This key stands here twice. Keep one.');
+      continue;
+    }
+    sound = false;
+    if (error.code === 'MULTIPLE_DOCS') {
+      report(
+        at(error),
+        'several-documents',
+        'An experiment is one YAML document. Move what follows --- into another file.',
+      );
+    } else {
+      report(at(error), 'yaml-syntax', sentence(error.message));
+    }
+  }
+  return reportAliases(yaml, report) && sound;
+}
+
+/** Whether every alias and every `<<` stands for something; the parser itself would throw without saying where. */
+function reportAliases(yaml: Document.Parsed, report: Report): boolean {
+  let sound = true;
+  const wrong = (node: Node | null | undefined, message: string) => {
+    sound = false;
+    const [start, end] = node?.range ?? [0, 0];
+    report({ start, end }, 'yaml-syntax', message);
+  };
+  visit(yaml, {
+    Alias: (_, alias) => {
+      if (!alias.resolve(yaml)) {
+        wrong(alias, `Nothing above is called &${alias.source}.`);
+      }
+    },
+    Pair: (_, { key, value }) => {
+      const merged = isAlias(value) ? value.resolve(yaml) : value;
+      if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && !isMap(merged) && !isSeq(merged)) {
+        wrong(key, 'What << takes in must be a mapping or an alias of one.');
+      }
+    },
+  });
+  return sound;
+}
+
+function sentence(message: string): string {
+  return `${message.replace(/\.$/u, '')}.`;
+}
+
+function reportFindings(yaml: Document, written: unknown, report: Report): ExperimentDocument | null {
+  const empty: DocumentPath[] = [];
+  const { document, findings } = checkDocument(withoutEmpty(written, [], [], empty));
+  const emptyNames = new Set(empty.map((path) => path.join('/')));
+  if (empty.length > 0) {
+    const unknown = checkDocument(written).findings.filter(({ code }) => code === 'unknown-key');
+    findings.push(...unknown.filter(({ path }) => emptyNames.has(path.join('/'))));
+  }
+  for (const finding of findings) {
+    const { path, part, code, suggestion } = finding;
+    report(locate(yaml, path, part), code, findingMessage(finding), { suggestion });
+  }
+  const found = new Set(findings.map(({ path }) => path.join('/')));
+  for (const path of empty.filter((each) => !found.has(each.join('/')))) {
+    report(locate(yaml, path, 'key'), 'empty-value', `${path.at(-1)} has no value and is ignored.`, {
+      severity: 'warning',
+    });
+  }
+  return findings.length === 0 ? document : null;
+}
+
+/** A copy without the keys that have no value yet; their paths go to `empty`. */
+function withoutEmpty(
+  value: unknown,
+  path: DocumentPath,
+  ancestors: readonly unknown[],
+  empty: DocumentPath[],
+): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (ancestors.includes(value)) {
+    return 'an alias of what it stands in';
+  }
+  const within = [...ancestors, value];
+  if (Array.isArray(value)) {
+    return value.map((item, index) => withoutEmpty(item, [...path, index], within, empty));
+  }
+  const kept = Object.entries(value).filter(([key, inner]) => {
+    if (inner === null) {
+      empty.push([...path, key]);
+    }
+    return inner !== null;
+  });
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner, [...path, key], within, empty)]));
+}
