@@ -13,7 +13,7 @@ function lazyModules(found) {
     name: 'lazy-modules',
     setup(builder) {
       builder.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== 'dynamic-import') {
+        if (args.kind !== 'dynamic-import' || !args.importer.startsWith(path.join(root, 'src'))) {
           return undefined;
         }
         const file = path.resolve(args.resolveDir, `${args.path}.ts`);
@@ -30,7 +30,14 @@ function lazyModules(found) {
 }
 
 const production = process.argv.includes('--production');
-const shared = { absWorkingDir: root, bundle: true, outdir: 'dist', logLevel: 'warning', metafile: true, minify: production };
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: 'dist',
+  logLevel: 'warning',
+  metafile: true,
+  minify: production,
+};
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', sourcemap: production ? false : 'linked' };
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
