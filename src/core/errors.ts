@@ -32,6 +32,8 @@ export interface PersonaErrorDetails {
   status?: number | undefined;
   /** What the server asked for before the next attempt, in milliseconds. */
   retryAfterMs?: number | undefined;
+  /** The request never reached a server, so nothing can have been billed. */
+  unsent?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export class PersonaError extends Error {
   readonly retryable: boolean;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly unsent: boolean;
 
   constructor(code: ErrorCode, message: string, details: PersonaErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -51,6 +54,7 @@ export class PersonaError extends Error {
     this.retryable = details.retryable ?? false;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
+    this.unsent = details.unsent ?? false;
   }
 }
 
