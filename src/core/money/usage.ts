@@ -30,12 +30,21 @@ export const noUsage: Usage = {
   source: 'none',
 };
 
-const tokenFields = ['inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'outputTokens', 'reasoningTokens'] as const;
+const tokenFields = [
+  'inputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const;
 const sourceOrder = ['estimated', 'counted', 'reported', 'none'] as const;
 
 /** Field by field; a sum with an unknown part is unknown. The least certain source names the sum. */
 export function addUsage(a: Usage, b: Usage): Usage {
-  const sum: Usage = { ...a, source: sourceOrder.find((source) => source === a.source || source === b.source) ?? a.source };
+  const sum: Usage = {
+    ...a,
+    source: sourceOrder.find((source) => source === a.source || source === b.source) ?? a.source,
+  };
   for (const field of tokenFields) {
     const [left, right] = [a[field], b[field]];
     sum[field] = left === null || right === null ? null : left + right;

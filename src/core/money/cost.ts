@@ -1,0 +1,101 @@
+import type { Cost } from '../runs/run';
+import { type AppliedPrice, findPrice, type Price } from './price-book';
+import type { Usage } from './usage';
+
+/** Integer pico-dollars (10⁻¹² USD): a price of $0.10 per million tokens is 100,000 of them per token. */
+type PicoDollars = bigint;
+
+const picoPerMicro = 1_000_000n;
+
+/** USD per million tokens as pico-dollars per token. Prices with more than six decimals are rounded to the nearest. */
+function picoPerToken(usdPerMillion: number): PicoDollars {
+  return BigInt(Math.round(usdPerMillion * 1_000_000));
+}
+
+/** Rounded half-even to micro-dollars, in USD. */
+function toUsd(pico: PicoDollars): number {
+  const whole = pico / picoPerMicro;
+  const rest = (pico % picoPerMicro) * 2n;
+  const up = rest > picoPerMicro || (rest === picoPerMicro && whole % 2n === 1n);
+  return Number(up ? whole + 1n : whole) / 1_000_000;
+}
+
+/** Exact cost of one call in pico-dollars; undefined where a token count or the price of a part is unknown. */
+function pricePico(usage: Usage, price: Price): PicoDollars | undefined {
+  const { inputTokens, outputTokens } = usage;
+  if (inputTokens === null || outputTokens === null) {
+    return undefined;
+  }
+  const [cached, written] = [usage.cachedInputTokens ?? 0, usage.cacheWriteTokens ?? 0];
+  if ((cached > 0 && price.cachedInput === undefined) || (written > 0 && price.cacheWrite === undefined)) {
+    return undefined;
+  }
+  return (
+    BigInt(inputTokens - cached - written) * picoPerToken(price.input) +
+    BigInt(cached) * picoPerToken(price.cachedInput ?? 0) +
+    BigInt(written) * picoPerToken(price.cacheWrite ?? 0) +
+    BigInt(outputTokens) * picoPerToken(price.output)
+  );
+}
+
+/** How the calls of a model are paid for. */
+export type Pricing =
+  /** Runs on this machine: costs nothing. */
+  | { kind: 'local' }
+  /** The experiment names the price. */
+  | { kind: 'experiment'; price: Price }
+  | { kind: 'price-book'; provider: string; model: string };
+
+/** Adds up exactly what calls cost; a sum with an unknown part is unknown. */
+export class CostMeter {
+  readonly #pricing: Pricing;
+  readonly #day: string;
+  #total: PicoDollars | undefined = 0n;
+  #source: Cost['source'] | undefined;
+
+  /** `day`: the date whose prices hold, `YYYY-MM-DD`. */
+  constructor(pricing: Pricing, day: string) {
+    this.#pricing = pricing;
+    this.#day = day;
+  }
+
+  /** The cost of one call, which is added to the total. */
+  add(usage: Usage): Cost {
+    if (this.#pricing.kind === 'local') {
+      this.#source = 'local';
+      return this.#cost(0n, 'local');
+    }
+    const price = this.#priceFor(usage);
+    const pico = price && pricePico(usage, price);
+    this.#source = price?.from ?? 'unknown';
+    this.#total = this.#total === undefined || pico === undefined ? undefined : this.#total + pico;
+    return this.#cost(pico, this.#source);
+  }
+
+  /** The cost of all calls so far. Without any call: 0 where the price is known or the server local, else unknown. */
+  total(): Cost {
+    if (this.#pricing.kind === 'local') {
+      return this.#cost(0n, 'local');
+    }
+    return this.#cost(this.#total, this.#source ?? this.#priceFor(undefined)?.from ?? 'unknown');
+  }
+
+  #priceFor(usage: Usage | undefined): AppliedPrice | undefined {
+    if (this.#pricing.kind === 'experiment') {
+      return { from: 'experiment', ...this.#pricing.price };
+    }
+    return this.#pricing.kind === 'price-book'
+      ? findPrice(this.#pricing.provider, this.#pricing.model, usage?.inputTokens ?? 0, this.#day)
+      : undefined;
+  }
+
+  #cost(pico: PicoDollars | undefined, source: Cost['source']): Cost {
+    return {
+      usd: pico === undefined ? null : toUsd(pico),
+      source: pico === undefined ? 'unknown' : source,
+      originalUsd: null,
+      batch: false,
+      pricedAt: source === 'local' ? null : this.#day,
+    };
+  }
+}
