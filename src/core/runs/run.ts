@@ -89,11 +89,15 @@ export interface RunData {
   shownRows: string[];
   redactions: number;
   hosts: string[];
+  warnings: string[];
 }
 
 export interface RunTotals {
+  /** Sums of the known counts; null when none is known. */
   inputTokens: number | null;
   outputTokens: number | null;
+  /** Every count is known. */
+  tokensComplete: boolean;
   /** Sum of the known costs; null when none is known. */
   usd: number | null;
   /** Every cost is known. */

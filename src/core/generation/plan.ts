@@ -1,0 +1,64 @@
+import type { ShownData } from '../data/table';
+import type { PersonaError } from '../errors';
+import type { Pricing } from '../money/cost';
+import type { Prompt } from '../prompt/prompt';
+import type { Provider } from '../providers/provider';
+import type { Attempt, ModelRun } from '../runs/run';
+
+/** Names a model run and carries what the user asked of it. */
+export interface ModelIdentity {
+  key: string;
+  provider: string;
+  model: string;
+  requested: string;
+  listing: number;
+  repetition: number;
+  weight: number;
+}
+
+/** One model run to be done. */
+export interface PlannedModel extends ModelIdentity {
+  /** For all its attempts, from the first call on; milliseconds. */
+  timeoutMs: number;
+  maxOutputTokens: number;
+  temperature: number | undefined;
+  pricing: Pricing;
+  /** Loads the adapter, or tells why this model cannot start. */
+  source: { load: () => Promise<Provider> } | { error: PersonaError };
+  warnings: string[];
+}
+
+/** Everything a generator needs; nothing in it is read from outside. */
+export interface GenerationPlan {
+  models: PlannedModel[];
+  data: ShownData;
+  prompt: Prompt;
+  /** Personas asked of each model. */
+  personas: number;
+  seed: number;
+  /** Calls under way at once. */
+  concurrency: number;
+  /** Calls under way at once by provider. */
+  perProvider: Partial<Record<string, number>>;
+  /** Attempts after the first one, on retryable errors only. */
+  retries: number;
+}
+
+/** A call as it is written down before it is sent. */
+export interface CallStart {
+  key: string;
+  /** 1-based over the attempts of a model run. */
+  attempt: number;
+  startedAt: string;
+}
+
+/** Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written. */
+export interface RunRecorder {
+  promptRendered(model: ModelIdentity, prompt: Prompt): Promise<void>;
+  /** Must be on disk before the call is sent. */
+  callStarted(call: CallStart): Promise<void>;
+  callEnded(call: CallStart & Attempt): Promise<void>;
+  /** The raw answer of an attempt, complete or not. */
+  responseArrived(model: ModelIdentity, attempt: number, text: string): Promise<void>;
+  modelEnded(run: ModelRun): Promise<void>;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { hostname } from 'node:os';
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../clock';
+import type { ShownData, Source } from '../data/table';
+import { PersonaError } from '../errors';
+import type { GenerationListener } from '../generation/events';
+import { MultiModelGenerator } from '../generation/generator';
+import type { Logger } from '../log';
+import type { Random } from '../random';
+import { markdownReport } from './export/markdown';
+import { lifecycleWarnings, type PreparedRun } from './prepare';
+import type { Run } from './run';
+import { runSchemaVersion } from './run';
+import type { RunFiles } from './run-files';
+import { RunFolder, type RunHead } from './run-folder';
+import { statusOfRun } from './summary';
+
+export interface ExecutionPorts {
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  files: RunFiles;
+  signal: AbortSignal;
+  listen: GenerationListener;
+  /** Told once the run folder exists, before anything is sent. */
+  onFolder?: (folder: { directory: string; runId: string }, head: RunHead) => void;
+}
+
+/**
+ * Runs what was prepared and keeps it below `outputDirectory`.
+ * Throws PersonaError: `missing-key` and the like where no model can start (nothing was sent, no folder was made),
+ * `invalid-config` where the directory cannot be written, `internal` where the disk fails during the run.
+ */
+export async function executeRun(
+  prepared: PreparedRun,
+  outputDirectory: string,
+  ports: ExecutionPorts,
+): Promise<{ run: Run; directory: string }> {
+  refuseIfNoneCanStart(prepared);
+  const { clock, files, signal } = ports;
+  const { experiment, data, models, prompt } = prepared;
+  const now = clock.now();
+  const startedMs = clock.monotonicMs();
+  const head = runHead(prepared, now);
+  const folder = await RunFolder.create(outputDirectory, head, now, files);
+  ports.onFolder?.(folder, head);
+  const { execution, generation } = experiment;
+  const runs = await new MultiModelGenerator({ ...ports, recorder: folder }).generate(
+    {
+      models,
+      data,
+      prompt,
+      personas: generation.personas,
+      seed: generation.seed,
+      concurrency: execution.concurrency,
+      perProvider: execution.perProvider,
+      retries: execution.retries,
+    },
+    signal,
+    ports.listen,
+  );
+  await flagChangedSources(head, data.table.sources);
+  const stopped = signal.aborted && runs.some((run) => run.status === 'cancelled');
+  const run = await folder.finish(statusOfRun(runs, stopped), clock.monotonicMs() - startedMs, markdownReport);
+  return { run, directory: folder.directory };
+}
+
+/** Throws the reason of the first model when not a single one can start. */
+function refuseIfNoneCanStart({ models }: PreparedRun): void {
+  const reasons = models.flatMap((model) =>
+    'error' in model.source ? [{ key: model.key, error: model.source.error }] : [],
+  );
+  const [first] = reasons;
+  if (first && reasons.length === models.length) {
+    const text = reasons.map(({ key, error }) => `${key}: ${error.message}`).join('\n');
+    throw new PersonaError(first.error.code, `No model can start, nothing was sent.\n${text}`, { cause: first.error });
+  }
+}
+
+function runHead({ experiment, data, models, hosts }: PreparedRun, now: Date): RunHead {
+  const { sources, columns, rows } = data.table;
+  return {
+    schemaVersion: runSchemaVersion,
+    name: experiment.name,
+    createdAt: now.toISOString(),
+    mode: experiment.execution.mode,
+    continues: null,
+    writer: { pid: process.pid, host: hostname() },
+    data: {
+      sources: sources.map(({ path, sha256, encoding, delimiter, rows: count, warnings }) => ({
+        path,
+        sha256,
+        encoding,
+        delimiter,
+        rows: count,
+        warnings: [...warnings],
+      })),
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      rows: rows.length,
+      rowsShown: data.rows.length,
+      shownRows: data.rows.map((row) => row.id),
+      redactions: data.redactions,
+      hosts,
+      warnings: [...data.warnings, ...lifecycleWarnings(models, now.toISOString().slice(0, 10))],
+    },
+    settings: settingsOf(experiment, data),
+    planned: models.map((model) => model.key),
+  };
+}
+
+/** Everything that was in force; an experiment holds no key, only names of variables. */
+function settingsOf(experiment: PreparedRun['experiment'], { table, roles }: ShownData): Record<string, unknown> {
+  const names = (indexes: readonly number[]): string[] => indexes.flatMap((index) => table.columns[index]?.name ?? []);
+  return {
+    ...experiment,
+    data: {
+      ...experiment.data,
+      text: names(roles.text),
+      id: roles.id === null ? null : (names([roles.id])[0] ?? null),
+      context: names(roles.context),
+      exclude: names(roles.excluded),
+    },
+  };
+}
+
+/** Adds a warning to each source whose file is no longer what was read. */
+async function flagChangedSources(head: RunHead, sources: readonly Source[]): Promise<void> {
+  for (const [index, source] of sources.entries()) {
+    if ((await hashFile(source.absolutePath)) !== source.sha256) {
+      head.data.sources[index]?.warnings.push(
+        'The file changed while the run was under way; rows and lines are those of the file as it was read.',
+      );
+    }
+  }
+}
+
+async function hashFile(file: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,122 @@
+import { claimListNames, demographicNames, type Claim, type Fact, type Persona } from '../../persona/persona';
+import { costText, durationText, factText, tokensText, verdictText } from '../../text/figures';
+import type { ModelRun, Run } from '../run';
+
+const headings = {
+  goals: 'Goals',
+  frustrations: 'Frustrations',
+  behaviours: 'Behaviours',
+  motivations: 'Motivations',
+  age: 'Age',
+  location: 'Location',
+  education: 'Education',
+  occupation: 'Occupation',
+  techComfort: 'Tech comfort',
+} as const;
+
+/** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
+export function markdownReport(run: Run): string {
+  return `${[...heading(run), '', ...table(run), '', ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
+}
+
+/** Plain text inside Markdown: what has a meaning there is escaped, line breaks become spaces. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/[\\`*_{}[\]()#+!|~$^=-]/gu, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/(?<=\b(?:https?|ftp|mailto|www))(?=[:.])/giu, '\u200B');
+}
+
+function heading(run: Run): string[] {
+  const { sources, rows, rowsShown, redactions, hosts, warnings } = run.data;
+  const files = sources.map((source) => escapeMarkdown(source.path)).join(', ');
+  return [
+    `# ${escapeMarkdown(run.name ?? 'Personas')}`,
+    '',
+    `Run ${run.runId}, ${run.createdAt}, ${run.mode}: **${run.status}**`,
+    '',
+    `- Data: ${files}, ${rowsShown} of ${rows} rows shown, ${redactions} redactions`,
+    `- Sent to: ${hosts.length === 0 ? 'nobody, everything stayed on this machine' : hosts.map(escapeMarkdown).join(', ')}`,
+    `- Total: ${costText(run.totals.usd, run.totals.usdComplete)}, ${durationText(run.totals.wallMs)}`,
+    ...[...warnings, ...sources.flatMap((source) => source.warnings)].map((text) => `- Note: ${escapeMarkdown(text)}`),
+    '',
+    'An excerpt is *verified* when its words stand in the cited row. That does not say that the claim follows from them.',
+  ];
+}
+
+function table(run: Run): string[] {
+  return [
+    '| Model | Status | Personas | Excerpts verified | Tokens in | Tokens out | Latency | First token | Cost |',
+    '|---|---|--:|--:|--:|--:|--:|--:|--:|',
+    ...run.models.map((model) => {
+      const evidence = run.analysis.evidence[model.key];
+      const cells = [
+        escapeMarkdown(model.key),
+        model.status,
+        String(model.personas.length),
+        evidence && evidence.cited > 0 ? `${evidence.verified} of ${evidence.cited}` : '–',
+        tokensText(model.usage, 'inputTokens'),
+        tokensText(model.usage, 'outputTokens'),
+        durationText(model.latencyMs),
+        durationText(model.timeToFirstTokenMs),
+        costText(model.cost.usd, true),
+      ];
+      return `| ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+function modelSection(model: ModelRun): string[] {
+  return [
+    `## ${escapeMarkdown(model.key)}`,
+    '',
+    ...(model.error ? [`**${model.error.code}**: ${escapeMarkdown(model.error.message)}`, ''] : []),
+    ...(model.warnings.length > 0
+      ? [...model.warnings.map((warning) => `- Note: ${escapeMarkdown(warning)}`), '']
+      : []),
+    ...model.personas.flatMap(personaSection),
+  ];
+}
+
+function personaSection(persona: Persona): string[] {
+  return [
+    `### ${escapeMarkdown(persona.name)}`,
+    '',
+    `**${escapeMarkdown(persona.role.text)}**${marks(persona.role.evidence)}`,
+    '',
+    `${escapeMarkdown(persona.summary.text)}${marks(persona.summary.evidence)}`,
+    '',
+    ...demographicNames.map((name) => `- ${headings[name]}: ${factLine(persona.demographics[name])}`),
+    '',
+    ...claimListNames.flatMap((name) => [`**${headings[name]}**`, '', ...claims(persona[name]), '']),
+    ...(persona.quote ? [`> ${escapeMarkdown(persona.quote.text)}${marks([persona.quote.evidence])}`, ''] : []),
+    ...(persona.evidence.length > 0 ? ['Evidence', '', ...persona.evidence.map(evidenceLine), ''] : []),
+  ];
+}
+
+function claims(list: readonly Claim[]): string[] {
+  return list.length === 0
+    ? ['not in data']
+    : list.map((claim) => `- ${escapeMarkdown(claim.text)}${marks(claim.evidence)}`);
+}
+
+function factLine(fact: Fact | null): string {
+  return fact === null ? 'not in data' : `${escapeMarkdown(factText(fact))}${marks(fact.evidence)}`;
+}
+
+function marks(ids: readonly string[]): string {
+  return ids.length === 0 ? '' : ` \\[${ids.join(', ')}\\]`;
+}
+
+function evidenceLine(evidence: Persona['evidence'][number]): string {
+  const column = evidence.column === null ? '' : `, ${escapeMarkdown(evidence.column)}`;
+  const where =
+    evidence.row === null
+      ? 'no such row'
+      : `${escapeMarkdown(evidence.source)} row ${evidence.row}, line ${evidence.line}${column}`;
+  return `- ${evidence.id}: ${verdictText(evidence)} (${where}): “${escapeMarkdown(evidence.excerpt)}”`;
+}

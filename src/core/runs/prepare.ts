@@ -1,0 +1,170 @@
+import path from 'node:path';
+import { readTable } from '../data/read';
+import { detectRoles } from '../data/roles';
+import { showRows } from '../data/show';
+import type { ShownData } from '../data/table';
+import { PersonaError, toPersonaError } from '../errors';
+import type { Experiment, ModelSetting } from '../experiment/experiment';
+import { modelRunKeys } from '../experiment/model-reference';
+import type { ModelIdentity, PlannedModel } from '../generation/plan';
+import type { Pricing } from '../money/cost';
+import type { Prompt } from '../prompt/prompt';
+import { renderPrompt } from '../prompt/render';
+import { findModel, lifecycleWarning } from '../providers/catalog';
+import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
+import type { ProviderConnection } from '../providers/provider';
+import { loadProvider } from '../providers/registry';
+
+/** What a shell gives so that a run can be prepared. */
+export interface PreparationPorts {
+  keys: KeySource;
+  policy: ConnectionPolicy;
+  /** Goes into the adapters; undefined: the platform's own. */
+  fetch?: typeof fetch;
+  signal: AbortSignal;
+  onReading?: (bytes: number, total: number) => void;
+}
+
+/** A run that is ready to start: the data is read, nothing has been sent. */
+export interface PreparedRun {
+  experiment: Experiment;
+  data: ShownData;
+  prompt: Prompt;
+  models: PlannedModel[];
+  /** Hosts that will be sent the rows, in the order of the models. */
+  hosts: string[];
+}
+
+/**
+ * Reads the data, chooses what is shown, and finds out for each model where it is and whether it can start.
+ * Paths of the experiment are relative to `baseDirectory`.
+ * Throws PersonaError `invalid-data`, `invalid-config`, `cancelled`; a model that cannot start is no failure.
+ */
+export async function prepareRun(
+  experiment: Experiment,
+  baseDirectory: string,
+  ports: PreparationPorts,
+): Promise<PreparedRun> {
+  const data = await loadData(experiment, baseDirectory, ports);
+  const prompt = renderPrompt(data, {
+    study: experiment.study,
+    personas: experiment.generation.personas,
+    language: experiment.generation.language,
+  });
+  const { models, hosts } = await planModels(experiment, ports);
+  return { experiment, data, prompt, models, hosts };
+}
+
+/** The rows of an experiment as they are shown. Throws PersonaError. */
+async function loadData(experiment: Experiment, baseDirectory: string, ports: PreparationPorts): Promise<ShownData> {
+  const settings = experiment.data;
+  if (settings.from.length === 0) {
+    throw new PersonaError('invalid-data', 'No data file is named. Use --from FILE, or data.from in the experiment.');
+  }
+  const files = settings.from.map((file) => dataFile(file, baseDirectory, ports.policy.trusted));
+  const { encoding, delimiter, quote, header } = settings;
+  const table = await readTable(files, {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(quote === undefined ? {} : { quote }),
+    ...(header === undefined ? {} : { header }),
+    signal: ports.signal,
+    ...(ports.onReading ? { onProgress: ports.onReading } : {}),
+  });
+  const roles = detectRoles(table, {
+    ...(settings.text === undefined ? {} : { text: settings.text }),
+    ...(settings.id === undefined ? {} : { id: settings.id }),
+    exclude: settings.exclude,
+  });
+  const seed = experiment.generation.seed;
+  const data = showRows(table, roles, { redact: settings.redact, maxTokens: settings.maxTokens, seed });
+  if (data.rows.length === 0) {
+    throw new PersonaError('invalid-data', 'The data has no row with something to show. Nothing was sent.');
+  }
+  return data;
+}
+
+function dataFile(file: string, baseDirectory: string, trusted: boolean): { path: string; absolutePath: string } {
+  const absolutePath = path.resolve(baseDirectory, file);
+  const relative = path.relative(baseDirectory, absolutePath);
+  if (!trusted && (relative.startsWith('..') || path.isAbsolute(relative))) {
+    throw new PersonaError(
+      'invalid-config',
+      `This workspace is not trusted: the data file ${file} outside of it is not read.`,
+    );
+  }
+  return { path: file, absolutePath };
+}
+
+/** Looks for endpoints and keys again, after the user has set or confirmed something; the data is kept. */
+export async function planAgain(prepared: PreparedRun, ports: PreparationPorts): Promise<PreparedRun> {
+  return { ...prepared, ...(await planModels(prepared.experiment, ports)) };
+}
+
+async function planModels(
+  experiment: Experiment,
+  ports: PreparationPorts,
+): Promise<{ models: PlannedModel[]; hosts: string[] }> {
+  const { models: settings } = experiment.generation;
+  const hosts = new Set<string>();
+  const planned: PlannedModel[] = [];
+  const keys = modelRunKeys(
+    settings.map((setting) => setting.reference),
+    experiment.execution.repeat,
+  );
+  for (const { key, index, listing, repetition } of keys) {
+    const setting = settings[index];
+    if (setting) {
+      const { reference, weight } = setting;
+      const identity = { key, ...reference, listing, repetition, weight };
+      planned.push(await planModel(identity, setting, ports, hosts));
+    }
+  }
+  return { models: planned, hosts: [...hosts] };
+}
+
+async function planModel(
+  identity: ModelIdentity,
+  setting: ModelSetting,
+  ports: PreparationPorts,
+  hosts: Set<string>,
+): Promise<PlannedModel> {
+  const { provider, model } = setting.reference;
+  const entry = findModel(provider, model);
+  const timeoutMs = setting.timeoutSeconds * 1000;
+  const refusesTemperature = provider === 'anthropic' || entry?.takesTemperature === false;
+  const warnings =
+    setting.temperature !== undefined && refusesTemperature ? [`${model} takes no temperature; it was not sent.`] : [];
+  const planned: Omit<PlannedModel, 'source' | 'pricing'> = {
+    ...identity,
+    timeoutMs,
+    maxOutputTokens: Math.min(setting.maxOutputTokens, entry?.maxOutputTokens ?? Number.POSITIVE_INFINITY),
+    temperature: refusesTemperature ? undefined : setting.temperature,
+    warnings,
+  };
+  if (provider === 'offline') {
+    const connection = { baseUrl: undefined, apiKey: undefined, headers: {}, timeoutMs, fetch: undefined };
+    return { ...planned, pricing: { kind: 'local' }, source: { load: () => loadProvider(provider, connection) } };
+  }
+  const pricing: Pricing = setting.price
+    ? { kind: 'experiment', price: setting.price }
+    : { kind: 'price-book', provider, model };
+  try {
+    const { host, local, warnings: more, ...where } = await connect(setting, ports.keys, ports.policy);
+    hosts.add(host);
+    const connection: ProviderConnection = { ...where, timeoutMs, fetch: ports.fetch };
+    return {
+      ...planned,
+      warnings: [...warnings, ...more],
+      pricing: local && !setting.price ? { kind: 'local' } : pricing,
+      source: { load: () => loadProvider(provider, connection) },
+    };
+  } catch (error) {
+    return { ...planned, pricing, source: { error: toPersonaError(error) } };
+  }
+}
+
+/** Warnings about retired models among those planned, on `day` (`YYYY-MM-DD`). */
+export function lifecycleWarnings(models: readonly PlannedModel[], day: string): string[] {
+  return [...new Set(models.flatMap(({ provider, model }) => lifecycleWarning(provider, model, day) ?? []))];
+}

@@ -1,0 +1,48 @@
+import { mkdir, open } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+
+/** The few things a run folder does to the disk. */
+export interface RunFiles {
+  /** Creates a folder with its parents. */
+  makeDirectory(path: string): Promise<void>;
+  /** Creates a folder; false where it exists already. */
+  makeNewDirectory(path: string): Promise<boolean>;
+  /** Puts a whole file in place of the old one, or leaves the old one. */
+  replace(path: string, text: string): Promise<void>;
+  /** Adds to the end of a file and flushes it to the disk. */
+  append(path: string, text: string): Promise<void>;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === code;
+}
+
+/** The machine's own file system. */
+export const diskFiles: RunFiles = {
+  async makeDirectory(path) {
+    await mkdir(path, { recursive: true });
+  },
+  async makeNewDirectory(path) {
+    try {
+      await mkdir(path);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) {
+        return false;
+      }
+      throw error;
+    }
+  },
+  async replace(path, text) {
+    await writeFileAtomic(path, text, 'utf8');
+  },
+  async append(path, text) {
+    const file = await open(path, 'a');
+    try {
+      await file.appendFile(text, 'utf8');
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  },
+};

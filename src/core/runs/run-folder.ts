@@ -1,0 +1,127 @@
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import { PersonaError } from '../errors';
+import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
+import type { Prompt } from '../prompt/prompt';
+import { promptText } from '../prompt/render';
+import type { RunFiles } from './run-files';
+import { folderName, runId } from './run-id';
+import type { Attempt, ModelRun, Run } from './run';
+import { summarise } from './summary';
+
+/** What is known of a run before its first model starts. */
+export type RunHead = Omit<Run, 'runId' | 'models' | 'status' | 'totals' | 'analysis' | 'consensus'>;
+
+const attemptsToName = 50;
+
+/**
+ * A run on disk while it is under way. Every file appears whole or not at all, except `calls.jsonl`, which only grows.
+ * `run.json` always tells the state of the last model run that ended.
+ */
+export class RunFolder implements RunRecorder {
+  readonly directory: string;
+  readonly runId: string;
+  readonly #files: RunFiles;
+  readonly #head: RunHead;
+  readonly #ended = new Map<string, ModelRun>();
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(directory: string, id: string, head: RunHead, files: RunFiles) {
+    this.directory = directory;
+    this.runId = id;
+    this.#head = head;
+    this.#files = files;
+  }
+
+  /**
+   * Makes the folder of a new run below `outputDirectory` and writes its first `run.json`.
+   * Throws PersonaError `invalid-config` where the directory cannot be written.
+   */
+  static async create(outputDirectory: string, head: RunHead, now: Date, files: RunFiles): Promise<RunFolder> {
+    try {
+      await files.makeDirectory(outputDirectory);
+      for (let attempt = 0; attempt < attemptsToName; attempt++) {
+        const id = runId(now, randomInt(65_536));
+        const directory = path.join(outputDirectory, id);
+        if (await files.makeNewDirectory(directory)) {
+          const folder = new RunFolder(directory, id, head, files);
+          await folder.#write({ ...head, runId: id, status: 'running', ...summarise([], 0), consensus: null });
+          return folder;
+        }
+      }
+    } catch (error) {
+      throw new PersonaError(
+        'invalid-config',
+        `The output directory ${outputDirectory} cannot be written. Name another one.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw new PersonaError('internal', `No free run id below ${outputDirectory}.`);
+  }
+
+  async promptRendered(model: ModelIdentity, prompt: Prompt): Promise<void> {
+    await this.#put(model, 'prompt.txt', promptText(prompt));
+  }
+
+  async callStarted(call: CallStart): Promise<void> {
+    await this.#log({ event: 'start', ...call });
+  }
+
+  async callEnded(call: CallStart & Attempt): Promise<void> {
+    await this.#log({ event: 'end', ...call });
+  }
+
+  async responseArrived(model: ModelIdentity, attempt: number, text: string): Promise<void> {
+    await this.#put(model, path.join('responses', `${attempt}.txt`), text);
+  }
+
+  async modelEnded(run: ModelRun): Promise<void> {
+    this.#ended.set(run.key, run);
+    await this.#put(run, 'personas.json', json(run.personas));
+    await this.#write(this.#state('running', 0));
+  }
+
+  /** Writes the final `run.json` and the report, and returns the run. */
+  async finish(status: Run['status'], wallMs: number, report: (run: Run) => string): Promise<Run> {
+    const run = this.#state(status, wallMs);
+    await this.#files.replace(path.join(this.directory, 'report.md'), report(run));
+    await this.#write(run);
+    return run;
+  }
+
+  #state(status: Run['status'], wallMs: number): Run {
+    const models = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
+    const writer = status === 'running' ? this.#head.writer : null;
+    return { ...this.#head, writer, runId: this.runId, status, ...summarise(models, wallMs), consensus: null };
+  }
+
+  /** One write after the other: the last state that was asked for is the one that stays. */
+  #write(run: Run): Promise<void> {
+    const write = (): Promise<void> => this.#files.replace(path.join(this.directory, 'run.json'), json(run));
+    this.#writing = this.#writing.then(write, write);
+    return this.#writing;
+  }
+
+  async #put(model: ModelIdentity, name: string, text: string): Promise<void> {
+    const file = path.join(this.directory, modelFolder(model), name);
+    await this.#files.makeDirectory(path.dirname(file));
+    await this.#files.replace(file, text);
+  }
+
+  #log(entry: Record<string, unknown>): Promise<void> {
+    return this.#files.append(path.join(this.directory, 'calls.jsonl'), `${JSON.stringify(entry)}\n`);
+  }
+}
+
+/** `models/<provider>/<model>[#n][~m]`, relative to the run folder. */
+export function modelFolder(model: ModelIdentity): string {
+  const listing = model.listing > 1 ? `#${model.listing}` : '';
+  const repetition = model.repetition > 1 ? `~${model.repetition}` : '';
+  return path.join('models', folderName(model.provider), folderName(model.model) + listing + repetition);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
