@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { PersonaError } from '../../core/errors';
+import { loadExperiment } from '../../core/experiment/load';
+import type { Flags } from '../../core/experiment/overrides';
+import type { ExitCode } from '../exit-codes';
+import type { Terminal } from '../terminal';
+import type { Runner } from './command';
+import { refuseMissingFlags } from './missing-flags';
+import { run } from './run';
+
+interface GenerateOptions extends Omit<Flags, 'noRedact' | 'weight'> {
+  weight?: Record<string, number>;
+  redact: boolean;
+  allowHost?: string[];
+  json?: boolean;
+}
+
+/** `persona generate`: personas from a CSV or an experiment. */
+export function addGenerateCommand(program: Command, run: Runner): void {
+  const command = program
+    .command('generate')
+    .description('generate personas from a data file or an experiment')
+    .argument('[experiment]', 'experiment.yaml')
+    .option('--from <path>', 'data file; repeat for several', collect)
+    .option('--model <ref>', 'provider:model, for example anthropic:claude-sonnet-5-5; repeat for several', collect)
+    .option('--weight <ref=n>', 'weight of a model', weight)
+    .option('--count <n>', 'personas of each model', number)
+    .option('--mode <mode>', 'parallel')
+    .option('--context <text>', 'what the study is about, or @FILE')
+    .option('--language <language>', 'language of the personas')
+    .option('--timeout <seconds>', 'for one model, all its attempts', number)
+    .option('--concurrency <n>', 'calls under way at once', number)
+    .option('--retries <n>', 'attempts after the first one', number)
+    .option('--repeat <n>', 'runs of each model', number)
+    .option('--max-tokens <n>', 'estimated tokens of rows to show', number)
+    .option('--text <column>', 'column that may be quoted; repeat for several', collect)
+    .option('--id <column>', 'column that says who answered; never sent')
+    .option('--exclude <column>', 'column that never leaves this machine; repeat for several', collect)
+    .option('--no-redact', 'send e-mail addresses, phone and card numbers as they are')
+    .option('--seed <n>', 'of the sampling and the offline generators', number)
+    .option('--allow-host <host>', 'a key may go to this host that only the experiment names', collect)
+    .option('--output <directory>', 'where the run is kept')
+    .option('--json', 'print run.json on stdout');
+  refuseMissingFlags(command).action(run(generate));
+}
+
+async function generate(terminal: Terminal, file: string | undefined, options: GenerateOptions): Promise<ExitCode> {
+  const { allowHost, json, redact, context, ...rest } = options;
+  const { workingDirectory } = terminal;
+  const loaded = await loadExperiment({
+    file: file === undefined ? null : path.resolve(workingDirectory, file),
+    flags: { ...rest, noRedact: !redact, context: await contextText(context, workingDirectory) },
+    settings: {},
+    workingDirectory,
+    outputBase: workingDirectory,
+  });
+  loaded.warnings.forEach((text) => terminal.message(`warning: ${text}`));
+  if (loaded.usesDefaultModels) {
+    const names = loaded.experiment.generation.models.map(({ reference }) => reference.requested).join(', ');
+    terminal.message(`No model was named: ${names}. Add language models with --model provider:model.`);
+  }
+  const { exitCode } = await run(terminal, { ...loaded, allowedHosts: new Set(allowHost), json: json ?? false });
+  return exitCode;
+}
+
+async function contextText(context: string | undefined, workingDirectory: string): Promise<string | undefined> {
+  if (context === undefined || !context.startsWith('@')) {
+    return context;
+  }
+  const file = path.resolve(workingDirectory, context.slice(1));
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new PersonaError('invalid-config', `--context: ${file} cannot be read.`, { cause });
+  }
+}
+
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value];
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('A number is expected.');
+  }
+  return value;
+}
+
+function weight(text: string, earlier: Record<string, number> = {}): Record<string, number> {
+  const at = text.lastIndexOf('=');
+  if (at <= 0) {
+    throw new InvalidArgumentError('Write REF=N, for example openai:gpt-6.1-sol=2.');
+  }
+  return { ...earlier, [text.slice(0, at)]: number(text.slice(at + 1)) };
+}

@@ -1,0 +1,44 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { readTable } from '../../core/data/read';
+import { detectRoles } from '../../core/data/roles';
+import type { Table } from '../../core/data/table';
+import { type ExitCode, exitCodes } from '../exit-codes';
+import { profileText } from '../render/profile';
+import type { Terminal } from '../terminal';
+import type { Runner } from './command';
+
+/** `persona profile`: what the data loader sees. */
+export function addProfileCommand(program: Command, run: Runner): void {
+  program
+    .command('profile')
+    .description('show what the data loader sees: encoding, dialect, columns, types, warnings')
+    .argument('<file>', 'data file')
+    .option('--json', 'print JSON on stdout')
+    .action(run(profile));
+}
+
+async function profile(terminal: Terminal, file: string, { json }: { json?: boolean }): Promise<ExitCode> {
+  const absolutePath = path.resolve(terminal.workingDirectory, file);
+  const table = await readTable([{ path: file, absolutePath }], {
+    signal: terminal.signal,
+    onProgress: (bytes, total) => terminal.status(`${Math.round((100 * bytes) / Math.max(1, total))} % read`),
+  });
+  terminal.result(json ? JSON.stringify(profileJson(table), null, 2) : profileText(table, detectRoles(table, {})));
+  return exitCodes.succeeded;
+}
+
+function profileJson(table: Table): unknown {
+  return {
+    sources: table.sources.map(({ path: name, sha256, encoding, delimiter, rows, warnings }) => ({
+      path: name,
+      sha256,
+      encoding,
+      delimiter,
+      rows,
+      warnings,
+    })),
+    columns: table.columns,
+    rows: table.rows.length,
+  };
+}

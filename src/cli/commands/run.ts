@@ -1,0 +1,67 @@
+import { systemClock } from '../../core/clock';
+import type { Experiment } from '../../core/experiment/experiment';
+import type { Logger } from '../../core/log';
+import { executeRun } from '../../core/runs/execute';
+import { prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import { diskFiles } from '../../core/runs/run-files';
+import { type ExitCode, exitCodeOfRun } from '../exit-codes';
+import { comparisonText } from '../render/comparison';
+import { RunProgress } from '../render/progress';
+import type { Terminal } from '../terminal';
+
+export interface RunCommand {
+  experiment: Experiment;
+  /** Paths of the experiment are relative to it. */
+  baseDirectory: string;
+  outputDirectory: string;
+  /** Hosts to which keys may go although only the experiment names them. */
+  allowedHosts: ReadonlySet<string>;
+  json: boolean;
+}
+
+/** Runs an experiment: progress on stderr, the comparison or the JSON document on stdout. */
+export async function run(terminal: Terminal, command: RunCommand): Promise<{ exitCode: ExitCode; runId: string }> {
+  const { keys, signal } = terminal;
+  terminal.status('reading the data');
+  const prepared = await prepareRun(command.experiment, command.baseDirectory, {
+    keys,
+    policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
+    signal,
+  });
+  announce(terminal, prepared);
+  const progress = new RunProgress(terminal, prepared.models);
+  const { run: result, directory } = await executeRun(prepared, command.outputDirectory, {
+    clock: systemClock,
+    random: Math.random,
+    logger: messages(terminal),
+    files: diskFiles,
+    signal,
+    listen: (event) => progress.apply(event),
+  });
+  progress.end();
+  terminal.result(command.json ? JSON.stringify(result, null, 2) : comparisonText(result, terminal.colour));
+  terminal.message(`Report: ${directory}/report.md`);
+  return { exitCode: exitCodeOfRun(result.status), runId: result.runId };
+}
+
+/** Says what is about to be sent where, before anything is. */
+function announce(terminal: Terminal, { data, hosts, experiment, models }: PreparedRun): void {
+  const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
+  const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
+  const where = hosts.length === 0 ? 'nothing leaves this machine' : `sent to ${hosts.join(', ')}`;
+  terminal.message(`${rows}, ${redacted}, ${models.length} ${models.length === 1 ? 'model' : 'models'}, ${where}`);
+  const warnings = [
+    ...data.warnings,
+    ...data.table.sources.flatMap((source) => source.warnings.map((text) => `${source.path}: ${text}`)),
+  ];
+  warnings.forEach((text) => terminal.message(`warning: ${text}`));
+}
+
+function messages(terminal: Terminal): Logger {
+  return {
+    trace() {},
+    info() {},
+    warn: (text) => terminal.message(`warning: ${text}`),
+    error: (text) => terminal.message(`error: ${text}`),
+  };
+}

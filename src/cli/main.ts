@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { toPersonaError } from '../core/errors';
+import { addDemoCommand } from './commands/demo';
+import { addGenerateCommand } from './commands/generate';
+import { addProfileCommand } from './commands/profile';
+import { type ExitCode, exitCodeOfError, exitCodes } from './exit-codes';
+import { processTerminal, type Terminal } from './terminal';
+
+async function main(): Promise<ExitCode> {
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => {
+    if (interrupt.signal.aborted) {
+      process.exit(exitCodes.cancelled);
+    }
+    interrupt.abort();
+  });
+  process.on('SIGTERM', () => interrupt.abort());
+  const terminal = processTerminal(interrupt.signal);
+  let exitCode: ExitCode = exitCodes.succeeded;
+  const run =
+    <Args extends unknown[]>(command: (terminal: Terminal, ...args: Args) => Promise<ExitCode>) =>
+    async (...args: Args): Promise<void> => {
+      exitCode = await command(terminal, ...args);
+    };
+  const program = new Command('persona')
+    .description('User personas from research data by several language models, every claim traced to its row.')
+    .exitOverride()
+    .showHelpAfterError('(persona --help shows what there is)');
+  addGenerateCommand(program, run);
+  addDemoCommand(program, run);
+  addProfileCommand(program, run);
+  try {
+    await program.parseAsync();
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      return thrown.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage;
+    }
+    const error = toPersonaError(thrown);
+    terminal.message(error.code === 'internal' ? (error.stack ?? error.message) : `persona: ${error.message}`);
+    return exitCodeOfError(error);
+  }
+  return exitCode;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? exitCodes.succeeded : exitCodes.defect);
+});
+
+async function start(): Promise<void> {
+  process.exitCode = await main();
+}
+
+void start();

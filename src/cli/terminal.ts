@@ -1,0 +1,57 @@
+import type { KeySource } from '../core/providers/connection';
+
+/** What a command writes to and reads from. */
+export interface Terminal {
+  /** Writes a result to stdout, with a line break behind it. */
+  result(text: string): void;
+  /** Writes a message to stderr, with a line break behind it. */
+  message(text: string): void;
+  /** Replaces the last status on a terminal; does nothing elsewhere. */
+  status(text: string): void;
+  /** stderr is a terminal: statuses are shown. */
+  readonly live: boolean;
+  /** stdout takes colours. */
+  readonly colour: boolean;
+  readonly workingDirectory: string;
+  readonly keys: KeySource;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** The process's own terminal. */
+export function processTerminal(signal: AbortSignal): Terminal {
+  const live = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  let statusShown = false;
+  const clearStatus = (): void => {
+    if (statusShown) {
+      process.stderr.write('\r\u001B[2K');
+      statusShown = false;
+    }
+  };
+  return {
+    result(text) {
+      clearStatus();
+      process.stdout.write(`${text}\n`);
+    },
+    message(text) {
+      clearStatus();
+      process.stderr.write(`${text}\n`);
+    },
+    status(text) {
+      if (live) {
+        clearStatus();
+        process.stderr.write(text.slice(0, Math.max(0, process.stderr.columns - 1)));
+        statusShown = text !== '';
+      }
+    },
+    live,
+    colour: process.stdout.isTTY && !process.env['NO_COLOR'],
+    workingDirectory: process.cwd(),
+    keys: {
+      storedKey: () => Promise.resolve(undefined),
+      variable: (name) => process.env[name],
+      userBaseUrl: () => undefined,
+    },
+    signal,
+  };
+}
