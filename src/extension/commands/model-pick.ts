@@ -1,0 +1,131 @@
+import { type Disposable, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
+import { type ModelReference, type ProviderId, readModelReference } from '../../core/experiment/model-reference';
+import { userBaseUrl } from '../../core/providers/connection';
+import { catalogModels } from '../../core/providers/catalog';
+import { localServers, providerProfile, providersWithKey } from '../../core/providers/directory';
+import { listLocalModels } from '../../core/providers/local-models';
+import type { EditorKeys } from '../platform/keys';
+import { setApiKey } from './set-api-key';
+
+interface ModelItem extends QuickPickItem {
+  reference?: string;
+  action?: 'set-key' | 'other';
+}
+
+/**
+ * Lets the user tick models: those whose key is known, what local servers offer, and the embedded generator.
+ * Undefined when the user escapes.
+ */
+export async function pickModels(keys: EditorKeys, ticked: readonly string[]): Promise<ModelReference[] | undefined> {
+  let chosen: readonly string[] = ticked;
+  for (;;) {
+    const answer = await showPick(await modelItems(keys, chosen), chosen);
+    if (answer === undefined) {
+      return undefined;
+    }
+    chosen = answer.references;
+    if (answer.action === 'set-key') {
+      await setApiKey(keys);
+    } else if (answer.action === 'other') {
+      const reference = await askReference();
+      chosen = reference === undefined ? chosen : [...chosen, reference];
+    } else if (chosen.length > 0) {
+      return chosen.map((text) => readModelReference(text)).flatMap((result) => (result.ok ? [result.reference] : []));
+    }
+  }
+}
+
+async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<ModelItem[]> {
+  const groups: [string, ModelItem[]][] = [
+    [
+      'Embedded: no model, no network',
+      [{ label: 'offline:segments', description: 'statistics over all rows', reference: 'offline:segments' }],
+    ],
+  ];
+  for (const provider of providersWithKey()) {
+    if (await hasKey(keys, provider)) {
+      const items = catalogModels(provider).map(({ id, contextTokens, retiresOn }): ModelItem => {
+        const retires = retiresOn === undefined ? '' : ` · switched off on ${retiresOn}`;
+        return {
+          label: id,
+          description: `${Math.round(contextTokens / 1000)}k context${retires}`,
+          reference: `${provider}:${id}`,
+        };
+      });
+      groups.push([providerProfile(provider)?.label ?? provider, items]);
+    }
+  }
+  const local = await Promise.all(
+    localServers.map(async (provider) => [provider, await localModels(keys, provider)] as const),
+  );
+  for (const [provider, models] of local) {
+    groups.push([
+      `${providerProfile(provider)?.label ?? provider} on this machine`,
+      models.map((id) => ({ label: id, description: provider, reference: `${provider}:${id}` })),
+    ]);
+  }
+  const listed = new Set(groups.flatMap(([, items]) => items.map((item) => item.reference)));
+  const others = chosen.filter((reference) => !listed.has(reference));
+  groups.push(['Also', others.map((reference) => ({ label: reference, reference }))]);
+  return [
+    ...groups
+      .filter(([, items]) => items.length > 0)
+      .flatMap(([label, items]): ModelItem[] => [{ label, kind: QuickPickItemKind.Separator }, ...items]),
+    { label: '', kind: QuickPickItemKind.Separator },
+    { label: '$(add) Another model…', action: 'other', alwaysShow: true },
+    { label: '$(key) Set a key…', action: 'set-key', alwaysShow: true },
+  ];
+}
+
+async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> {
+  const variables = providerProfile(provider)?.keyVariables ?? [];
+  return (await keys.storedKey(provider)) !== undefined || variables.some((name) => keys.variable(name));
+}
+
+async function localModels(keys: EditorKeys, provider: ProviderId): Promise<string[]> {
+  const baseUrl = userBaseUrl(provider, keys) ?? providerProfile(provider)?.baseUrl;
+  return baseUrl == null ? [] : listLocalModels(baseUrl);
+}
+
+/** One showing of the list: it ends when the user accepts, escapes, or ticks an action. */
+function showPick(
+  items: ModelItem[],
+  chosen: readonly string[],
+): Promise<{ references: string[]; action?: ModelItem['action'] } | undefined> {
+  const pick = window.createQuickPick<ModelItem>();
+  const listeners: Disposable[] = [pick];
+  pick.title = 'Generate Personas: which models?';
+  pick.placeholder = 'Tick one or more models; each writes its own personas from the same rows';
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.items = items;
+  pick.selectedItems = items.filter((item) => item.reference !== undefined && chosen.includes(item.reference));
+  const references = (): string[] => pick.selectedItems.flatMap((item) => item.reference ?? []);
+  return new Promise<{ references: string[]; action?: ModelItem['action'] } | undefined>((resolve) => {
+    listeners.push(
+      pick.onDidAccept(() => resolve({ references: references() })),
+      pick.onDidHide(() => resolve(undefined)),
+      pick.onDidChangeSelection((selection) => {
+        const action = selection.find((item) => item.action !== undefined)?.action;
+        if (action !== undefined) {
+          resolve({ references: references(), action });
+        }
+      }),
+    );
+    pick.show();
+  }).finally(() => listeners.forEach((listener) => listener.dispose()));
+}
+
+async function askReference(): Promise<string | undefined> {
+  const answer = await window.showInputBox({
+    title: 'Another Model',
+    prompt: 'provider:model, for example openrouter:mistralai/mistral-large or ollama:llama3:8b',
+    ignoreFocusOut: true,
+    validateInput(value) {
+      const result = readModelReference(value);
+      return result.ok ? undefined : result.mistake.message;
+    },
+  });
+  return answer?.trim();
+}

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { type Uri, window, workspace } from 'vscode';
+import { isPersonaError } from '../../core/errors';
+import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
+import { userSettings } from '../platform/settings';
+import { outputBase, runWithProgress } from './run-flow';
+import type { ExtensionServices } from './services';
+
+/** Runs an experiment file; what is not saved yet counts. */
+export async function runExperimentFile(services: ExtensionServices, resource?: Uri): Promise<void> {
+  const uri = resource ?? window.activeTextEditor?.document.uri;
+  if (uri?.scheme !== 'file') {
+    await window.showErrorMessage('Open an experiment.yaml that is on disk, then run it.');
+    return;
+  }
+  const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
+  let loaded: LoadedExperiment;
+  try {
+    loaded = await loadExperiment({
+      file: uri.fsPath,
+      ...(document ? { text: document.getText() } : {}),
+      flags: {},
+      settings: userSettings(uri),
+      workingDirectory: path.dirname(uri.fsPath),
+      outputBase: outputBase(uri),
+    });
+  } catch (error) {
+    if (isPersonaError(error)) {
+      await window.showErrorMessage(error.message);
+      return;
+    }
+    throw error;
+  }
+  loaded.warnings.forEach((warning) => services.logger.warn(warning));
+  await runWithProgress(services, loaded);
+}

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { commands, ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { systemClock } from '../../core/clock';
+import { isPersonaError, toPersonaError } from '../../core/errors';
+import type { Experiment } from '../../core/experiment/experiment';
+import { executeRun } from '../../core/runs/execute';
+import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import { diskFiles } from '../../core/runs/run-files';
+import type { ComparisonPanel } from '../comparison/panels';
+import { abortOnCancellation } from '../platform/cancellation';
+import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
+import { RunProgress } from './run-progress';
+import type { ExtensionServices } from './services';
+
+/** What a command wants to have run. */
+export interface RunRequest {
+  experiment: Experiment;
+  /** Paths of the experiment are relative to it. */
+  baseDirectory: string;
+  /** Absolute. */
+  outputDirectory: string;
+}
+
+/** Prepares, asks for consent, runs with cancellable progress, and shows the comparison. Tells of a failure once. */
+export async function runWithProgress(services: ExtensionServices, request: RunRequest): Promise<void> {
+  const controller = new AbortController();
+  try {
+    const prepared = await prepareWithConsent(services, request, controller);
+    if (prepared) {
+      await execute(services, prepared, request, controller);
+    }
+  } catch (thrown) {
+    await explain(services, thrown);
+  }
+}
+
+/** The run with everything the user agreed to; undefined where they declined. */
+async function prepareWithConsent(
+  { keys, workspaceState }: ExtensionServices,
+  { experiment, baseDirectory }: RunRequest,
+  controller: AbortController,
+): Promise<PreparedRun | undefined> {
+  const withheld = new Set<string>();
+  const confirmed = new Set(rememberedKeyHosts(workspaceState));
+  const ports: PreparationPorts = {
+    keys,
+    policy: {
+      trusted: workspace.isTrusted,
+      mayHaveKeys(host) {
+        withheld.add(host);
+        return confirmed.has(host);
+      },
+    },
+    signal: controller.signal,
+  };
+  const options = { location: ProgressLocation.Notification, title: 'Personas: reading the data', cancellable: true };
+  let prepared = await window.withProgress(options, (_, token) => {
+    abortOnCancellation(token, controller);
+    return prepareRun(experiment, baseDirectory, ports);
+  });
+  const unconfirmed = [...withheld].filter((host) => !confirmed.has(host));
+  if (unconfirmed.length > 0) {
+    const allowed = await confirmKeyHosts(workspaceState, unconfirmed);
+    allowed.forEach((host) => confirmed.add(host));
+    prepared = await planAgain(prepared, ports);
+  }
+  return (await confirmHosts(workspaceState, prepared)) ? prepared : undefined;
+}
+
+function execute(
+  { logger, panels }: ExtensionServices,
+  prepared: PreparedRun,
+  { outputDirectory }: RunRequest,
+  controller: AbortController,
+): Thenable<void> {
+  const options = { location: ProgressLocation.Notification, title: 'Personas', cancellable: true };
+  return window.withProgress(options, async (progress, token) => {
+    abortOnCancellation(token, controller);
+    const state = new RunProgress(prepared.models.map(({ key, model }) => ({ key, label: model })));
+    progress.report({ message: state.line() });
+    let panel: ComparisonPanel | undefined;
+    const { run } = await executeRun(prepared, outputDirectory, {
+      clock: systemClock,
+      random: Math.random,
+      logger,
+      files: diskFiles,
+      signal: controller.signal,
+      listen(event) {
+        state.apply(event);
+        progress.report({ message: state.line() });
+        panel?.apply(event);
+      },
+      onFolder({ directory, runId }, head) {
+        panel = panels.open({ directory, runId, head, prepared, stop: () => controller.abort() });
+        logger.info(`Run ${runId} started: ${head.planned.join(', ')}`);
+      },
+    });
+    panel?.finish(run);
+    logger.info(`Run ${run.runId} ${run.status}`);
+  });
+}
+
+/** One notification for one failed run, with what can be done about it. */
+async function explain({ logger }: ExtensionServices, thrown: unknown): Promise<void> {
+  const error = toPersonaError(thrown);
+  if (error.code === 'cancelled') {
+    return;
+  }
+  logger.error(isPersonaError(thrown) ? `${error.code}: ${error.message}` : (error.stack ?? error.message));
+  const [setKey, showLog] = ['Set API Key', 'Show Log'];
+  const actions = error.code === 'missing-key' ? [setKey, showLog] : [showLog];
+  const answer = await window.showErrorMessage(error.message, ...actions);
+  if (answer === setKey) {
+    await commands.executeCommand('personas.setApiKey');
+  } else if (answer === showLog) {
+    await commands.executeCommand('personas.showLog');
+  }
+}
+
+/** Output directories of settings are relative to the workspace folder of `resource`, else to its own folder. */
+export function outputBase(resource: Uri): string {
+  return workspace.getWorkspaceFolder(resource)?.uri.fsPath ?? path.dirname(resource.fsPath);
+}

@@ -1,0 +1,58 @@
+import type { Uri } from 'vscode';
+
+/** Every command of the manifest with what it may be called with. */
+export interface CommandArguments {
+  'personas.generate': [resource?: Uri];
+  'personas.runExperiment': [resource?: Uri];
+  'personas.demo': [];
+  'personas.setApiKey': [provider?: string];
+  'personas.removeApiKey': [provider?: string];
+  'personas.showLog': [];
+}
+
+export type CommandId = keyof CommandArguments;
+
+export type CommandHandlers = { [Id in CommandId]: (...args: CommandArguments[Id]) => Promise<void> };
+
+const commands: Record<CommandId, true> = {
+  'personas.generate': true,
+  'personas.runExperiment': true,
+  'personas.demo': true,
+  'personas.setApiKey': true,
+  'personas.removeApiKey': true,
+  'personas.showLog': true,
+};
+
+/** All commands, complete by type. */
+export const commandIds = Object.keys(commands) as CommandId[];
+
+/** Every setting of the manifest with its type. */
+export interface Settings {
+  'personas.outputDirectory': string;
+  'personas.defaultModels': string[];
+  'personas.concurrency': number;
+  'personas.timeout': number;
+  'personas.redact': boolean;
+  'personas.baseUrl.anthropic': string;
+  'personas.baseUrl.ollama': string;
+  'personas.baseUrl.lmstudio': string;
+  'personas.baseUrl.openrouter': string;
+}
+
+const settings: Record<keyof Settings, true> = {
+  'personas.outputDirectory': true,
+  'personas.defaultModels': true,
+  'personas.concurrency': true,
+  'personas.timeout': true,
+  'personas.redact': true,
+  'personas.baseUrl.anthropic': true,
+  'personas.baseUrl.ollama': true,
+  'personas.baseUrl.lmstudio': true,
+  'personas.baseUrl.openrouter': true,
+};
+
+/** All settings, complete by type. */
+export const settingIds = Object.keys(settings) as (keyof Settings)[];
+
+/** The webview panel type. */
+export const comparisonViewType = 'personas.comparison';

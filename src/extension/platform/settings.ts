@@ -1,0 +1,28 @@
+import { type Uri, workspace } from 'vscode';
+import type { ExperimentSettings } from '../../core/experiment/overrides';
+import type { Settings } from '../contributions';
+
+/** The value of a setting as it holds for `resource`. */
+export function setting<Id extends keyof Settings>(id: Id, resource?: Uri): Settings[Id] {
+  const value = workspace.getConfiguration(undefined, resource ?? null).get<Settings[Id]>(id);
+  if (value === undefined) {
+    throw new Error(`The setting ${id} is not in the manifest.`);
+  }
+  return value;
+}
+
+/** What the user has set for experiments; defaults of the manifest stay out, so that a file comes before them. */
+export function userSettings(resource: Uri): ExperimentSettings {
+  const configuration = workspace.getConfiguration(undefined, resource);
+  const set = <Id extends keyof Settings>(id: Id): Settings[Id] | undefined => {
+    const values = configuration.inspect<Settings[Id]>(id);
+    return values?.workspaceFolderValue ?? values?.workspaceValue ?? values?.globalValue;
+  };
+  return {
+    defaultModels: set('personas.defaultModels'),
+    concurrency: set('personas.concurrency'),
+    timeout: set('personas.timeout'),
+    redact: set('personas.redact'),
+    outputDirectory: set('personas.outputDirectory'),
+  };
+}
