@@ -1,0 +1,145 @@
+import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
+import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+
+import { type Clock, systemClock } from '../../clock';
+import { cancelled, PersonaError, isPersonaError } from '../../errors';
+import {
+  type CallTarget,
+  callTarget,
+  connectionError,
+  incompleteAnswer,
+  serverError,
+  timeoutError,
+  unreadableAnswer,
+} from '../http-errors';
+import { bearer, fetchWithOnly, outgoingHeaders } from '../outgoing-headers';
+import type { FinishReason, LanguageModelProvider, ModelCall, ModelEvent, ProviderConnection } from '../provider';
+
+import { chatErrorCode } from './errors';
+import { chatUsage } from './usage';
+
+/** Satisfies the SDK, which wants a key; it is not sent. */
+const noKey = 'none';
+
+const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
+  ['stop', 'stop'],
+  ['length', 'length'],
+  ['content_filter', 'content-filter'],
+]);
+
+/**
+ * Any server that speaks OpenAI's chat completions. The key may be absent: then no Authorization header is sent. Throws
+ * PersonaError `invalid-config` without a base URL or with one or a header that cannot be used, `authentication` for a key
+ * that cannot be sent.
+ */
+export function createOpenAiCompatibleProvider(
+  connection: ProviderConnection,
+  clock: Clock = systemClock,
+): LanguageModelProvider {
+  const { baseUrl } = connection;
+  if (baseUrl === undefined || baseUrl === '') {
+    throw new PersonaError(
+      'invalid-config',
+      'An OpenAI-compatible model needs a base_url, such as http://127.0.0.1:8000/v1.',
+    );
+  }
+  const apiKey = connection.apiKey?.trim() ?? '';
+  const secrets = [apiKey, ...Object.values(connection.headers)];
+  callTarget(baseUrl, '', secrets);
+  const headers = outgoingHeaders({ authorization: apiKey === '' ? undefined : bearer(apiKey) }, connection.headers);
+  const client = new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey === '' ? noKey : apiKey,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    timeout: connection.timeoutMs,
+    logLevel: 'off',
+    fetch: fetchWithOnly(headers, connection.fetch),
+  });
+  return {
+    kind: 'language-model',
+    async *stream(call) {
+      const target = callTarget(baseUrl, call.model, secrets);
+      try {
+        yield* streamAnswer(client, call, target);
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : failure(thrown, target, clock);
+      }
+    },
+  };
+}
+
+/** `max_tokens`, not `max_completion_tokens`: the compatible servers know the older name. */
+function requestBody(call: ModelCall): ChatCompletionCreateParamsStreaming {
+  return {
+    model: call.model,
+    max_tokens: call.maxOutputTokens,
+    messages: [
+      { role: 'system', content: call.prompt.system },
+      { role: 'user', content: call.prompt.user },
+    ],
+    response_format: {
+      type: 'json_schema',
+      json_schema: { name: call.prompt.schemaName, strict: true, schema: call.prompt.schema },
+    },
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
+  };
+}
+
+async function* streamAnswer(client: OpenAI, call: ModelCall, target: CallTarget): AsyncGenerator<ModelEvent> {
+  const chunks: AsyncIterable<ChatCompletionChunk> = await client.chat.completions.create(requestBody(call), {
+    signal: call.signal,
+  });
+  let finish: string | null = null;
+  let refused = false;
+  let anythingArrived = false;
+  for await (const chunk of chunks) {
+    anythingArrived = true;
+    // Servers leave `choices` or `delta` out of chunks that carry usage only.
+    const choice: Partial<ChatCompletionChunk.Choice> | undefined = (
+      chunk.choices as ChatCompletionChunk.Choice[] | undefined
+    )?.[0];
+    if (typeof choice?.delta?.content === 'string' && choice.delta.content !== '') {
+      yield { type: 'text', text: choice.delta.content };
+    }
+    refused ||= typeof choice?.delta?.refusal === 'string' && choice.delta.refusal !== '';
+    finish = choice?.finish_reason ?? finish;
+    if (chunk.usage !== undefined && chunk.usage !== null) {
+      yield { type: 'usage', usage: chatUsage(chunk.usage) };
+    }
+  }
+  if (call.signal.aborted) {
+    throw cancelled();
+  }
+  if (finish === null) {
+    throw incompleteAnswer(target, anythingArrived);
+  }
+  yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(finish) ?? 'other'), raw: finish };
+}
+
+function failure(thrown: unknown, target: CallTarget, clock: Clock): PersonaError {
+  if (isPersonaError(thrown)) {
+    return thrown;
+  }
+  if (thrown instanceof APIConnectionTimeoutError) {
+    return timeoutError(target);
+  }
+  if (thrown instanceof SyntaxError) {
+    return unreadableAnswer(target);
+  }
+  if (thrown instanceof APIError && (thrown.status !== undefined || thrown.error !== undefined)) {
+    const { code, status, type } = thrown;
+    const text = thrown.message.replace(/^\d{3} (?:status code \(no body\))?/, '');
+    return serverError(
+      target,
+      { status, text, code: chatErrorCode(status, code, type), headers: thrown.headers },
+      clock,
+    );
+  }
+  return connectionError(target, thrown);
+}
