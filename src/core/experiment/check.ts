@@ -21,12 +21,21 @@ export function checkDocument(value: unknown): CheckedDocument {
   return { document: findings.length === 0 && Check(ExperimentSchema, value) ? value : null, findings };
 }
 
-/** All errors: the library's own limit of eight would hide later ones until the first are mended. */
+/** More than anybody mends at once; a bound for files that are nothing but mistakes. */
+const mostErrors = 3000;
+
+/**
+ * The library's own limit is eight, which would hide later mistakes until the first are mended. At our limit the last
+ * union may lack its own error, by which its alternatives are told apart: what they say of its type is left out.
+ */
 function schemaErrors(value: unknown): TLocalizedValidationError[] {
   const { maxErrors } = Settings.Get();
-  Settings.Set({ maxErrors: Number.POSITIVE_INFINITY });
+  Settings.Set({ maxErrors: mostErrors });
   try {
-    return Errors(ExperimentSchema, value)[1];
+    const [, errors] = Errors(ExperimentSchema, value);
+    const lastUnion =
+      errors.length < mostErrors ? errors.length : errors.findLastIndex(({ keyword }) => keyword === 'anyOf');
+    return errors.filter(({ schemaPath }, index) => index <= lastUnion || !/\/anyOf\/\d+$/u.test(schemaPath));
   } finally {
     Settings.Set({ maxErrors });
   }

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type { DocumentPath } from './finding';
 
 /** A stretch of text: UTF-16 offsets, `end` excluded. */
@@ -57,9 +68,33 @@ export function locate(document: Document, path: DocumentPath, part: 'key' | 'va
   return found;
 }
 
+const targetsOfDocuments = new WeakMap<Document, ReadonlyMap<Node, Node>>();
+
+/** What each alias of a document stands for: the last node above it with that anchor. Found in one pass and kept. */
+export function aliasTargets(document: Document): ReadonlyMap<Node, Node> {
+  const known = targetsOfDocuments.get(document);
+  if (known) {
+    return known;
+  }
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Node, Node>();
+  visit(document, (_, node) => {
+    if (isAlias(node)) {
+      const target = anchored.get(node.source);
+      if (target) {
+        targets.set(node, target);
+      }
+    } else if (isNode(node) && 'anchor' in node && typeof node.anchor === 'string') {
+      anchored.set(node.anchor, node);
+    }
+  });
+  targetsOfDocuments.set(document, targets);
+  return targets;
+}
+
 /** The node itself, or what an alias stands for. */
-export function resolveAlias(document: Document, node: Node | undefined): Node | undefined {
-  return isAlias(node) ? node.resolve(document) : node;
+function resolveAlias(document: Document, node: Node | undefined): Node | undefined {
+  return isAlias(node) ? aliasTargets(document).get(node) : node;
 }
 
 function findPair(document: Document, map: YAMLMap, key: string): Pair | undefined {

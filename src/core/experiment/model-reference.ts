@@ -173,7 +173,8 @@ function unknownProvider(requested: string, head: string, rest: string): Referen
     head,
     providerNames.filter((name) => name[0] === head[0]?.toLowerCase()),
   );
-  const suggestion = meant === null ? `ollama:${requested}` : `${meant}:${rest}`;
+  const read = readProviderAndModel(meant ?? 'ollama', meant === null ? requested : rest);
+  const suggestion = read.ok ? `${meant ?? 'ollama'}:${read.reference.model}` : read.mistake.suggestion;
   return wrong(
     `"${head}" is no known provider.${didYouMean(suggestion)} Known providers: ${providerIds.join(', ')}.`,
     suggestion,

@@ -3,7 +3,7 @@ import type { Document, Node, YAMLError } from 'yaml';
 import { checkDocument } from './check';
 import type { Experiment } from './experiment';
 import { findingMessage, type DocumentPath, type FindingCode } from './finding';
-import { locate, textRanges, type OffsetRange, type TextRange } from './locate';
+import { aliasTargets, locate, textRanges, type OffsetRange, type TextRange } from './locate';
 import { checkConsensus } from './meaning';
 import { normaliseExperiment } from './normalise';
 import { notYetSupported } from './not-yet';
@@ -54,7 +54,7 @@ export function parseExperiment(text: string, options: ParseOptions = {}): Parse
   const rangeAt = textRanges(source);
   const collected: (Omit<Problem, keyof TextRange> & { at: OffsetRange })[] = [];
   const report: Report = (at, code, message, { severity = 'error', suggestion = null } = {}) =>
-    collected.push({ severity, code, message, suggestion, at });
+    collected.push({ severity, code, message, suggestion, at: withoutTrailingSpace(source, at) });
   let document: ExperimentDocument | null = null;
   try {
     document = read(source, report, options);
@@ -79,6 +79,12 @@ type Report = (
   message: string,
   more?: { severity?: Problem['severity']; suggestion?: string | null },
 ) => void;
+
+/** A block of YAML ends after the line break behind it; what is marked ends before. */
+function withoutTrailingSpace(source: string, { start, end }: OffsetRange): OffsetRange {
+  const length = source.slice(start, end).trimEnd().length;
+  return { start, end: length > 0 ? start + length : end };
+}
 
 const start: OffsetRange = { start: 0, end: 0 };
 
@@ -174,14 +180,18 @@ function reportAliases(yaml: Document.Parsed, report: Report): boolean {
     const [start, end] = node?.range ?? [0, 0];
     report({ start, end }, 'yaml-syntax', message);
   };
+  const targets = aliasTargets(yaml);
   visit(yaml, {
-    Alias: (_, alias) => {
-      if (!alias.resolve(yaml)) {
+    Alias: (_, alias, ancestors) => {
+      const target = targets.get(alias);
+      if (!target) {
         wrong(alias, `Nothing above is called &${alias.source}.`);
+      } else if (ancestors.includes(target)) {
+        wrong(alias, `*${alias.source} stands within &${alias.source}.`);
       }
     },
     Pair: (_, { key, value }) => {
-      const merged = isAlias(value) ? value.resolve(yaml) : value;
+      const merged = isAlias(value) ? targets.get(value) : value;
       if (isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && !isMap(merged) && !isSeq(merged)) {
         wrong(key, 'What << takes in must be a mapping or an alias of one.');
       }
@@ -196,7 +206,7 @@ function sentence(message: string): string {
 
 function reportFindings(yaml: Document, written: unknown, report: Report): ExperimentDocument | null {
   const empty: DocumentPath[] = [];
-  const { document, findings } = checkDocument(withoutEmpty(written, [], [], empty));
+  const { document, findings } = checkDocument(withoutEmpty(written, [], empty));
   const emptyNames = new Set(empty.map((path) => path.join('/')));
   if (empty.length > 0) {
     const unknown = checkDocument(written).findings.filter(({ code }) => code === 'unknown-key');
@@ -216,21 +226,12 @@ function reportFindings(yaml: Document, written: unknown, report: Report): Exper
 }
 
 /** A copy without the keys that have no value yet; their paths go to `empty`. */
-function withoutEmpty(
-  value: unknown,
-  path: DocumentPath,
-  ancestors: readonly unknown[],
-  empty: DocumentPath[],
-): unknown {
+function withoutEmpty(value: unknown, path: DocumentPath, empty: DocumentPath[]): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  if (ancestors.includes(value)) {
-    return 'an alias of what it stands in';
-  }
-  const within = [...ancestors, value];
   if (Array.isArray(value)) {
-    return value.map((item, index) => withoutEmpty(item, [...path, index], within, empty));
+    return value.map((item, index) => withoutEmpty(item, [...path, index], empty));
   }
   const kept = Object.entries(value).filter(([key, inner]) => {
     if (inner === null) {
@@ -238,5 +239,5 @@ function withoutEmpty(
     }
     return inner !== null;
   });
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner, [...path, key], within, empty)]));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner, [...path, key], empty)]));
 }

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { parseExperiment } from '../../../src/core/experiment/parse';
+import { marked, onlyProblem } from '../../support/experiment-text';
+
+const yamlWords = [
+  ...'name study data generation models execution mode model provider headers anthropic'.split(' '),
+  ...'&a *a << !!set !x | > " \' # %YAML --- ... ~ -1 .nan'.split(' '),
+  '\uFEFF',
+  '\t',
+  '%YAML 1.1\n',
+];
+
+describe('Hostile experiment files', () => {
+  const nested: [string, string][] = [
+    ['brackets', `name: ${'['.repeat(50_000)}`],
+    ['braces', '{a: '.repeat(50_000)],
+    ['dashes', '- '.repeat(50_000)],
+    ['question marks', '? '.repeat(50_000)],
+    ['a large file', `name: ${'x'.repeat(300_000)}`],
+    [
+      'lines of dashes',
+      Array.from({ length: 2000 }, (_, line) => `${' '.repeat(line * 20)}${'- '.repeat(10)}`).join('\n'),
+    ],
+  ];
+  for (const [what, text] of nested) {
+    it(`refuses ${what} without end`, () => {
+      assert.equal(onlyProblem(text).code, 'too-complex');
+    });
+  }
+
+  it('refuses an alias within what it stands for', () => {
+    for (const text of ['data: &d { id: *d }\n', 'data: &d { from: [*d, *d] }\n']) {
+      const found = parseExperiment(text).problems.map((problem) => [
+        problem.code,
+        marked(text, problem),
+        problem.message,
+      ]);
+      assert.deepEqual(found[0], ['yaml-syntax', '*d', '*d stands within &d.']);
+    }
+  });
+
+  it('refuses aliases that multiply', () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
+    );
+    assert.equal(onlyProblem(`l0: &l0 [x]\n${levels.join('\n')}\n`).code, 'too-complex');
+  });
+
+  it('reads a file of nothing but mistakes in good time', () => {
+    const texts = [
+      `generation: { models: [${'5,'.repeat(20_000)}] }`,
+      `generation: { models: [${'x,'.repeat(20_000)}] }`,
+      `data: { text: [&a 5${', *a'.repeat(90)}, ${'~,'.repeat(20_000)}] }`,
+    ];
+    for (const text of texts) {
+      const started = performance.now();
+      const { experiment, problems } = parseExperiment(text);
+      assert.equal(experiment, null);
+      assert.ok(problems.length > 100);
+      assert.doesNotMatch(problems[0]?.message ?? '', /not a list/u);
+      assert.ok(performance.now() - started < 5000);
+    }
+  });
+
+  it('never throws, marks only what is there, and gives an experiment exactly when there is no error', () => {
+    const word = fc.constantFrom(...yamlWords);
+    const piece = fc.oneof(
+      word,
+      fc.constantFrom(': ', '\n', '\r\n', '\r', '  ', '- ', '[', ']', '{', '}', ', ', '? '),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+        ),
+        (text) => {
+          const { experiment, problems } = parseExperiment(text, { refuseUnsupported: true });
+          assert.equal(
+            experiment === null,
+            problems.some(({ severity }) => severity === 'error'),
+          );
+          for (const problem of problems) {
+            const { line, column, endLine, endColumn } = problem;
+            assert.ok(line >= 1 && column >= 1 && (endLine > line || (endLine === line && endColumn >= column)));
+            assert.ok(marked(text, problem).length <= text.length);
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('never throws on a valid file with one stretch changed', () => {
+    const valid = `name: a\ndata:\n  from: [a.csv]\ngeneration:\n  models:\n    - &m { model: claude-x, headers: { X: y } }\n    - *m\n`;
+    const change = fc.tuple(fc.nat(valid.length), fc.nat(6), fc.string({ maxLength: 4 }));
+    fc.assert(
+      fc.property(change, ([from, length, text]) => {
+        const { experiment, problems } = parseExperiment(valid.slice(0, from) + text + valid.slice(from + length));
+        assert.ok(experiment !== null || problems.length > 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads and checks 300 lines within 50 ms', () => {
+    const models = Array.from({ length: 73 }, (_, index) => {
+      const weight = index % 2 === 0 ? '1' : 'high';
+      return `    - provider: anthropic\n      model: claude-${index}\n      weight: ${weight}\n      max_tokens: 8000\n`;
+    });
+    const text = `name: a\ndata:\n  from: a.csv\ngeneration:\n  personas: 3\n  seed: 1\n  models:\n${models.join('')}`;
+    const times = Array.from({ length: 6 }, () => {
+      const started = performance.now();
+      parseExperiment(text);
+      return performance.now() - started;
+    });
+    assert.ok(text.split('\n').length >= 300);
+    assert.ok(Math.min(...times) < 50, `It took ${Math.min(...times)} ms.`);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { notYetSupported } from '../../../src/core/experiment/not-yet';
+import { parseExperiment } from '../../../src/core/experiment/parse';
+import type { ExperimentDocument } from '../../../src/core/experiment/schema';
+
+const withModels = (...models: (string | { provider?: string; model: string })[]): ExperimentDocument => ({
+  generation: { models },
+});
+const execution = (settings: NonNullable<NonNullable<ExperimentDocument['generation']>['execution']>) => ({
+  generation: { execution: settings },
+});
+
+describe('What is not available yet', () => {
+  const table: [what: string, document: ExperimentDocument, path: string, message: string][] = [
+    ['sequential mode', execution({ mode: 'sequential' }), 'generation.execution.mode', 'Sequential mode'],
+    ['consensus mode', execution({ mode: 'consensus' }), 'generation.execution.mode', 'Consensus mode'],
+    [
+      'a first-token timeout',
+      execution({ first_token_timeout: 5 }),
+      'generation.execution.first_token_timeout',
+      'A time limit for the first token',
+    ],
+    ['the cache', execution({ cache: true }), 'generation.execution.cache', 'The cache'],
+    ['batches', execution({ batch: true }), 'generation.execution.batch', 'Batch processing'],
+    [
+      'merging by a model',
+      { generation: { consensus: { merge_with: 'claude-x' } } },
+      'generation.consensus.merge_with',
+      'Wording merged personas by a model',
+    ],
+    ['a budget', { budget: { max_cost: 0 } }, 'budget.max_cost', 'A limit of cost'],
+    ['a glob', { data: { from: 'data/*.csv' } }, 'data.from', 'A pattern for several files'],
+    ['a set of names', { data: { from: ['a.csv', '{b,c}.csv'] } }, 'data.from.1', 'A pattern for several files'],
+    ['JSON lines', { data: { from: ['a.csv', 'b.jsonl'] } }, 'data.from.1', 'Data that is not CSV'],
+    ['a workbook', { data: { from: 'My Data.v2.XLSX' } }, 'data.from', 'Data that is not CSV'],
+    ['openai', withModels('claude-x', 'gpt-6-luna'), 'generation.models.1', 'The provider openai'],
+    ['google', withModels({ provider: 'gemini', model: 'x' }), 'generation.models.0', 'The provider google'],
+    ['vscode', withModels('vscode:copilot/x'), 'generation.models.0', 'The provider vscode'],
+    ['topics', withModels('offline:topics'), 'generation.models.0', 'The generator offline:topics'],
+    ['archetypes', withModels('offline:archetypes'), 'generation.models.0', 'The generator offline:archetypes'],
+  ];
+  for (const [what, document, path, message] of table) {
+    it(`refuses ${what}`, () => {
+      assert.deepEqual(
+        notYetSupported(document).map((each) => [each.path.join('.'), each.message]),
+        [[path, `${message} is not available yet.`]],
+      );
+    });
+  }
+
+  it('lets pass what is there', () => {
+    const document: ExperimentDocument = {
+      data: { from: ['a.csv', 'b.TSV', 'data [final].csv', 'folder.v2/answers', '.hidden', '..\\c.txt'] },
+      budget: { allow_unknown_price: true },
+      generation: {
+        language: 'en',
+        models: ['claude-x', 'ollama:llama3:8b', 'offline:segments', { provider: 'openrouter', model: 'openai/x' }],
+        execution: { mode: 'parallel', cache: false, batch: false, repeat: 2, per_provider: { anthropic: 2 } },
+        consensus: { threshold: 0.5 },
+      },
+    };
+    assert.deepEqual(notYetSupported(document), []);
+  });
+
+  it('is an error in a file where the reader wants it to be, at its place', () => {
+    const text = 'generation:\n  models: [claude-x, gpt-6-luna]\n  execution:\n    cache: true\n';
+    const { experiment, problems } = parseExperiment(text, { refuseUnsupported: true });
+    assert.equal(experiment, null);
+    assert.deepEqual(
+      problems.map(({ severity, code, line, column, endColumn, message }) => [
+        severity,
+        code,
+        line,
+        column,
+        endColumn,
+        message,
+      ]),
+      [
+        ['error', 'unsupported', 2, 22, 32, 'The provider openai is not available yet.'],
+        ['error', 'unsupported', 4, 12, 16, 'The cache is not available yet.'],
+      ],
+    );
+    assert.deepEqual(parseExperiment(text).problems, []);
+  });
+});
