@@ -20,7 +20,10 @@ interface Trial extends Dialect {
   records: string[][];
   quotedFields: number;
   malformed: number;
-  /** Share of records with as many cells as the header; 0 where the delimiter does not divide the header. */
+  /**
+   * Share of records with as many cells as the header, little where that is less than half of them; half the share of the
+   * commonest width where a title may stand above the header; 0 where nothing is divided.
+   */
   consistency: number;
 }
 
@@ -95,11 +98,9 @@ function attempt(sample: string, whole: boolean, dialect: Dialect): Trial {
 function consistency(records: string[][]): number {
   const width = records[0]?.length ?? 0;
   const share = width < 2 ? 0 : records.filter((cells) => cells.length === width).length / records.length;
-  if (share >= 0.5) {
-    return share;
-  }
-  const titled = modalWidth(records.slice(1));
-  return records.length > 5 && titled.width >= 2 && titled.share >= 0.8 ? titled.share / 2 : 0;
+  const belowTitle = modalWidth(records.slice(1));
+  const isTitled = records.length > 5 && belowTitle.width >= 2 && belowTitle.share >= 0.8;
+  return Math.max(share >= 0.5 ? share : share / 10, isTitled ? belowTitle.share / 2 : 0);
 }
 
 function modalWidth(records: string[][]): { width: number; share: number } {

@@ -100,24 +100,41 @@ function findEmails(text: string): Finding[] {
   }));
 }
 
-const digitGroups = /(?<![\p{L}\p{N}_])\d+(?:[ \u00A0\u202F-]\d+)*(?![\p{L}\p{N}_])/gu;
+/** Where a group of digits of a longer run lies in the text. */
+interface Group {
+  start: number;
+  end: number;
+}
 
-/** Longest runs of whole digit groups that are a card number, so that a date or code after the number does no harm. */
+function groupsOf(run: RegExpExecArray, group: RegExp): Group[] {
+  return Array.from(run[0].matchAll(group), (match) => ({
+    start: run.index + match.index,
+    end: run.index + match.index + match[0].length,
+  }));
+}
+
+/** Index of the last group with which the groups from `first` on pass the test, the longest stretch first; -1 without one. */
+function longest(groups: readonly Group[], first: number, test: (from: number, to: number) => boolean): number {
+  const from = groups[first]?.start ?? 0;
+  for (let last = Math.min(groups.length, first + 19) - 1; last >= first; last--) {
+    if (test(from, groups[last]?.end ?? from)) {
+      return last;
+    }
+  }
+  return -1;
+}
+
+const cardRun = /(?<![\p{L}\p{N}_])\d+(?:[ \u00A0\u202F-]\d+)*(?![\p{L}\p{N}_])/gu;
+
 function findCards(text: string): Finding[] {
   const findings: Finding[] = [];
-  for (const run of text.matchAll(digitGroups)) {
-    if (run[0].length < 13) {
-      continue;
-    }
-    const groups = Array.from(run[0].matchAll(/\d+/g), (group) => ({
-      start: run.index + group.index,
-      end: run.index + group.index + group[0].length,
-    }));
+  const isCard = (from: number, to: number): boolean => isCardNumber(text.slice(from, to));
+  for (const run of text.matchAll(cardRun)) {
+    const groups = run[0].length < 13 ? [] : groupsOf(run, /\d+/g);
     for (let first = 0; first < groups.length; first++) {
-      const last = lastGroupOfCard(text, groups, first);
-      const [from, to] = [groups[first], groups[last]];
-      if (from !== undefined && to !== undefined) {
-        findings.push({ start: from.start, end: to.end, kind: 'card' });
+      const last = longest(groups, first, isCard);
+      if (last >= 0) {
+        findings.push({ start: groups[first]?.start ?? 0, end: groups[last]?.end ?? 0, kind: 'card' });
         first = last;
       }
     }
@@ -125,19 +142,10 @@ function findCards(text: string): Finding[] {
   return findings;
 }
 
-function lastGroupOfCard(text: string, groups: readonly { start: number; end: number }[], first: number): number {
-  const start = groups[first]?.start ?? 0;
-  for (let last = Math.min(groups.length, first + 19) - 1; last >= first; last--) {
-    if (isCardNumber(text.slice(start, groups[last]?.end).replaceAll(/\D/g, ''))) {
-      return last;
-    }
-  }
-  return -1;
-}
-
-/** Length and first digit of ISO/IEC 7812 payment cards, and the Luhn checksum. */
-function isCardNumber(digits: string): boolean {
-  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits)) {
+/** Length and first digit of ISO/IEC 7812 payment cards, written together or from a group of four or six on; Luhn checksum. */
+function isCardNumber(candidate: string): boolean {
+  const digits = candidate.replaceAll(/\D/g, '');
+  if (digits.length < 13 || digits.length > 19 || !/^[2-6](?:\d{3}|\d{5}|\d{12,18})(?!\d)/.test(candidate)) {
     return false;
   }
   let sum = 0;
@@ -149,27 +157,45 @@ function isCardNumber(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-const separators = String.raw`[ \u00A0\u202F.\-\u2010-\u2013/()]`;
-const phoneLike = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_#@=/,.:$€£¥+\-])(?:\+\s?|\()?\d(?:${separators}{0,3}\d){5,17}(?![\p{L}\p{N}_%€$£¥]|[.,:]\d|\s?[€$£¥%])`,
-  'gu',
-);
+const phoneRun =
+  /(?<![\p{L}\p{N}_#@=/+-]|\d[,.:]|[$€£¥]\s?)(?:\+\s?|\()?\d(?:[ \u00A0\u202F.\-\u2010-\u2013/()]{0,3}\d)*/gu;
+/** What makes a number part of a word, a decimal, a time, a price or a share. */
+const goesOn = /^(?:[\p{L}\p{N}_]|[.,:]\d|\s?[€$£¥%])/u;
 const called =
-  /(?:phone|tel|telephone|telefon|tél|mobile|mobil|móvil|handy|cell|fax|whatsapp|signal|call|called|ring|reach|text|dial)\W{0,3}(?:me|us|is|at|on|no|number|nr)?\W{0,3}(?:me|us|is|at|on)?\W{0,3}$/i;
+  /(?<!\p{L})(?:phone|tel|telephone|telefon|tél|mobile|mobil|móvil|handy|cell|fax|whatsapp|signal|call|called|ring|reach|text|dial)\W{0,3}(?:me|us|is|at|on|no|number|nr)?\W{0,3}(?:me|us|is|at|on)?\W{0,3}$/iu;
+/** Dates and IP addresses. */
+const otherNumber =
+  /^(?:\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2})(?!\d|\2\d)|\d{1,3}(?:\.\d{1,3}){3}(?![.\d]))/;
 
 function findPhones(text: string): Finding[] {
   const findings: Finding[] = [];
-  for (const match of text.matchAll(phoneLike)) {
-    const before = text.slice(Math.max(0, match.index - 40), match.index);
-    if (isPhone(match[0], called.test(before))) {
-      findings.push({ start: match.index, end: match.index + match[0].length, kind: 'phone' });
+  for (const run of text.matchAll(phoneRun)) {
+    const groups = run[0].length < 7 ? [] : groupsOf(run, /(?:\+\s?|\()?\d+/g);
+    const runEnd = run.index + run[0].length;
+    for (let first = 0; first < groups.length; first++) {
+      const start = groups[first]?.start ?? 0;
+      const other = otherNumber.exec(text.slice(start, Math.min(runEnd, start + 20)));
+      if (other !== null) {
+        first = groups.findLastIndex((group) => group.start < start + other[0].length);
+        continue;
+      }
+      const isCalled = called.test(text.slice(Math.max(0, start - 40), start));
+      const last = longest(
+        groups,
+        first,
+        (from, to) => !goesOn.test(text.slice(to, to + 2)) && isPhone(text.slice(from, to), isCalled),
+      );
+      if (last >= 0) {
+        const end = groups[last]?.end ?? start;
+        const isHalfBracket = text[start] === '(' && !text.slice(start, end).includes(')');
+        findings.push({ start: isHalfBracket ? start + 1 : start, end, kind: 'phone' });
+        first = last;
+      }
     }
   }
   return findings;
 }
 
-const dateOrAddress =
-  /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2})|\d{1,3}(?:\.\d{1,3}){3})(?!\d)/;
 /** North American Numbering Plan: area and exchange codes begin with 2 to 9. */
 const northAmerican = /^(?:1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-]?)[2-9]\d{2}[ .-]?\d{4}$/;
 const otherNational = [
@@ -185,15 +211,12 @@ function isPhone(candidate: string, isCalled: boolean): boolean {
   if (plain.startsWith('+') || /^00[1-9]/.test(digits)) {
     return digits.length >= 7 && digits.length <= 17;
   }
-  if (dateOrAddress.test(plain)) {
-    return false;
-  }
-  const startsNational = /^\(?0[1-9()]/.test(plain) && !/^0+\./.test(plain);
+  const startsNational = /^\(?0[1-9()]/.test(plain);
   if (startsNational && digits.length >= 9 && digits.length <= 12) {
     return true;
   }
   if (northAmerican.test(plain) || otherNational.some((form) => form.test(plain))) {
     return true;
   }
-  return isCalled && digits.length >= 6 && digits.length <= 15;
+  return isCalled && digits.length >= 7 && digits.length <= 15;
 }
