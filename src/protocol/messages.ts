@@ -52,17 +52,20 @@ export interface HostEvents {
   problem: { message: string };
 }
 
-/** Page → host. */
+/** Page → host. `unknown`: the name says it all. */
 export interface PageRequests {
-  ready: Record<string, never>;
+  ready: unknown;
   /** Opens the data file at an excerpt of a persona. */
   'open-evidence': { modelKey: string; personaId: string; evidenceId: string };
   'error-action': { modelKey: string; action: ErrorAction };
-  'open-report': Record<string, never>;
-  cancel: Record<string, never>;
+  'open-report': unknown;
+  cancel: unknown;
+  /** The page dropped a message or could not be drawn; for the log. */
+  'page-error': { message: string };
 }
 
-type Envelope<Map> = { [Name in keyof Map]: { type: Name } & Map[Name] }[keyof Map];
+/** One message per entry of a map, its name as `type`. */
+export type Envelope<Map> = { [Name in keyof Map]: { type: Name } & Map[Name] }[keyof Map];
 export type HostMessage = Envelope<HostEvents>;
 export type PageMessage = Envelope<PageRequests>;
 

@@ -1,0 +1,223 @@
+import type { ErrorCode } from '../core/errors';
+import type { Usage } from '../core/money/usage';
+import type { Claim, Demographics, Evidence, Fact, Persona, Verdict } from '../core/persona/persona';
+import type { Cost, EvidenceCounts, RunStatus, RunTotals } from '../core/runs/run';
+import { either, isBoolean, isNumber, isRecord, isString, listOf, nullable, object, oneOf, type Check } from './check';
+import type {
+  Envelope,
+  ErrorAction,
+  HostEvents,
+  HostMessage,
+  ModelView,
+  PageMessage,
+  PageRequests,
+  RunView,
+} from './messages';
+
+const isVerdict = oneOf<Verdict>({ verified: true, altered: true, misattributed: true, rejected: true });
+
+const isErrorAction = oneOf<ErrorAction>({ 'set-key': true, 'show-log': true });
+
+const isRunStatus = oneOf<RunStatus>({
+  running: true,
+  succeeded: true,
+  partial: true,
+  failed: true,
+  cancelled: true,
+  'over-budget': true,
+  interrupted: true,
+});
+
+const isModelStatus = oneOf<ModelView['status']>({
+  queued: true,
+  streaming: true,
+  waiting: true,
+  succeeded: true,
+  partial: true,
+  failed: true,
+  'timed-out': true,
+  cancelled: true,
+  skipped: true,
+});
+
+const isErrorCode = oneOf<ErrorCode>({
+  'invalid-config': true,
+  'invalid-data': true,
+  'missing-key': true,
+  authentication: true,
+  permission: true,
+  payment: true,
+  'not-found': true,
+  'rate-limited': true,
+  overloaded: true,
+  timeout: true,
+  network: true,
+  'bad-request': true,
+  'context-too-long': true,
+  'content-filtered': true,
+  truncated: true,
+  'invalid-output': true,
+  budget: true,
+  cancelled: true,
+  unsupported: true,
+  internal: true,
+});
+
+const isClaim: Check<Claim> = object({ text: isString, evidence: listOf(isString), support: nullable(isNumber) });
+
+const isFact: Check<Fact> = object({
+  value: either(isString, object({ min: isNumber, max: isNumber })),
+  basis: oneOf({ column: true, stated: true, model: true }),
+  column: nullable(isString),
+  counts: nullable(object({ value: isNumber, of: isNumber })),
+  evidence: listOf(isString),
+});
+
+const isDemographics: Check<Demographics> = object({
+  age: nullable(isFact),
+  location: nullable(isFact),
+  education: nullable(isFact),
+  occupation: nullable(isFact),
+  techComfort: nullable(isFact),
+});
+
+const isEvidence: Check<Evidence> = object({
+  id: isString,
+  source: isString,
+  row: nullable(isNumber),
+  line: nullable(isNumber),
+  column: nullable(isString),
+  start: nullable(isNumber),
+  end: nullable(isNumber),
+  respondent: nullable(isString),
+  excerpt: isString,
+  original: nullable(isString),
+  citedRow: nullable(isNumber),
+  verdict: isVerdict,
+});
+
+const isPersona: Check<Persona> = object({
+  id: isString,
+  name: isString,
+  role: isClaim,
+  summary: isClaim,
+  demographics: isDemographics,
+  goals: listOf(isClaim),
+  frustrations: listOf(isClaim),
+  behaviours: listOf(isClaim),
+  motivations: listOf(isClaim),
+  quote: nullable(object({ text: isString, evidence: isString })),
+  evidence: listOf(isEvidence),
+});
+
+const isUsage: Check<Usage> = object({
+  inputTokens: nullable(isNumber),
+  cachedInputTokens: nullable(isNumber),
+  cacheWriteTokens: nullable(isNumber),
+  outputTokens: nullable(isNumber),
+  reasoningTokens: nullable(isNumber),
+  source: oneOf({ reported: true, counted: true, estimated: true, none: true }),
+});
+
+const isCost: Check<Cost> = object({
+  usd: nullable(isNumber),
+  source: oneOf({ 'price-book': true, experiment: true, provider: true, local: true, cache: true, unknown: true }),
+  originalUsd: nullable(isNumber),
+  batch: isBoolean,
+  pricedAt: nullable(isString),
+});
+
+const isEvidenceCounts: Check<EvidenceCounts> = object({
+  cited: isNumber,
+  verified: isNumber,
+  altered: isNumber,
+  misattributed: isNumber,
+  rejected: isNumber,
+});
+
+const isModelView: Check<ModelView> = object({
+  key: isString,
+  provider: isString,
+  model: isString,
+  status: isModelStatus,
+  note: nullable(isString),
+  personasAsked: nullable(isNumber),
+  personas: listOf(isPersona),
+  usage: nullable(isUsage),
+  cost: nullable(isCost),
+  latencyMs: nullable(isNumber),
+  timeToFirstTokenMs: nullable(isNumber),
+  queuedMs: isNumber,
+  waitedMs: isNumber,
+  attempts: isNumber,
+  evidence: isEvidenceCounts,
+  warnings: listOf(isString),
+  error: nullable(
+    object({
+      code: isErrorCode,
+      message: isString,
+      status: nullable(isNumber),
+      retryable: isBoolean,
+      actions: listOf(isErrorAction),
+    }),
+  ),
+});
+
+const isTotals: Check<RunTotals> = object({
+  inputTokens: nullable(isNumber),
+  outputTokens: nullable(isNumber),
+  usd: nullable(isNumber),
+  tokensComplete: isBoolean,
+  usdComplete: isBoolean,
+  wallMs: isNumber,
+});
+
+const isRunView: Check<RunView> = object({
+  runId: isString,
+  title: isString,
+  status: isRunStatus,
+  createdAt: isString,
+  sources: listOf(object({ path: isString, rows: isNumber })),
+  rows: isNumber,
+  rowsShown: isNumber,
+  redactions: isNumber,
+  hosts: listOf(isString),
+  warnings: listOf(isString),
+  models: listOf(isModelView),
+  totals: isTotals,
+});
+
+type MessageChecks<Messages> = { readonly [Name in keyof Messages]: Check<Messages[Name]> };
+
+const hostEvents: MessageChecks<HostEvents> = {
+  snapshot: object({ run: isRunView }),
+  'model-changed': object({ model: isModelView, status: isRunStatus, totals: isTotals }),
+  problem: object({ message: isString }),
+};
+
+const pageRequests: MessageChecks<PageRequests> = {
+  ready: object({}),
+  'open-evidence': object({ modelKey: isString, personaId: isString, evidenceId: isString }),
+  'error-action': object({ modelKey: isString, action: isErrorAction }),
+  'open-report': object({}),
+  cancel: object({}),
+  'page-error': object({ message: isString }),
+};
+
+function messageOf<Messages>(messages: MessageChecks<Messages>): Check<Envelope<Messages>> {
+  const checks = new Map<unknown, Check<unknown>>(Object.entries<Check<unknown>>({ ...messages }));
+  return (value): value is Envelope<Messages> => isRecord(value) && checks.get(value['type'])?.(value) === true;
+}
+
+const isHostMessage = messageOf(hostEvents);
+const isPageMessage = messageOf(pageRequests);
+
+/** What the host sent, or null when it is not one of its messages with all that belongs to it. */
+export function parseHostMessage(value: unknown): HostMessage | null {
+  return isHostMessage(value) ? value : null;
+}
+
+/** What the page sent, or null when it is not one of its messages with all that belongs to it. */
+export function parsePageMessage(value: unknown): PageMessage | null {
+  return isPageMessage(value) ? value : null;
+}

@@ -1,0 +1,45 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { useErrorBoundary } from 'preact/hooks';
+import { PanelContext, type Panel } from '../state/panel-context';
+import { Columns } from './columns';
+import { LiveRegion } from './live-region';
+import { PanelHeader } from './panel-header';
+import { ProblemNotice } from './problem-notice';
+
+/** The whole page. A part that cannot be drawn is reported to the host and named to the user. */
+export function App({ panel }: { panel: Panel }) {
+  const [failure] = useErrorBoundary((error: unknown) =>
+    panel.post({
+      type: 'page-error',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }),
+  );
+  if (failure !== undefined) {
+    return <p class="empty">This run could not be drawn. The log says why; the files of the run are not affected.</p>;
+  }
+  return (
+    <PanelContext.Provider value={panel}>
+      <Content panel={panel} />
+      <LiveRegion />
+    </PanelContext.Provider>
+  );
+}
+
+function Content({ panel }: { panel: Panel }) {
+  const run = panel.state.run.value;
+  if (run === null) {
+    return (
+      <>
+        <ProblemNotice />
+        <p class="empty">Reading the run…</p>
+      </>
+    );
+  }
+  return (
+    <main>
+      <PanelHeader run={run} />
+      <ProblemNotice />
+      <Columns />
+    </main>
+  );
+}

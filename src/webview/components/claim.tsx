@@ -1,0 +1,51 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Claim, Evidence } from '../../protocol/messages';
+import { formatSupport } from '../format';
+import { ChipRow } from './chip-row';
+import { DataParagraph } from './data-text';
+import type { PersonaPlace } from './evidence-chip';
+
+/** What the statements of a persona have in common. */
+export interface Grounds {
+  place: PersonaPlace;
+  evidence: ReadonlyMap<string, Evidence>;
+}
+
+/** A statement, the rows it rests on and, where it has been computed, its support score. */
+export function ClaimText({ claim, grounds, kind }: { claim: Claim; grounds: Grounds; kind?: string }) {
+  return (
+    <>
+      <DataParagraph text={claim.text} {...(kind === undefined ? {} : { kind })} />
+      <div class="grounds">
+        <ChipRow place={grounds.place} ids={claim.evidence} evidence={grounds.evidence} />
+        {claim.support !== null && <span class="support">{formatSupport(claim.support)}</span>}
+      </div>
+    </>
+  );
+}
+
+interface ClaimListProps {
+  title: string;
+  claims: readonly Claim[];
+  grounds: Grounds;
+}
+
+/** A named list of statements; an empty one says so. */
+export function ClaimList({ title, claims, grounds }: ClaimListProps) {
+  return (
+    <section class="field">
+      <h4>{title}</h4>
+      {claims.length === 0 ? (
+        <p class="absent">not in data</p>
+      ) : (
+        <ul class="claims">
+          {claims.map((claim, index) => (
+            <li key={index}>
+              <ClaimText claim={claim} grounds={grounds} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

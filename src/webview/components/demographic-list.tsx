@@ -1,0 +1,71 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Persona } from '../../protocol/messages';
+import { formatCount, formatFactValue } from '../format';
+import { ChipRow } from './chip-row';
+import type { Grounds } from './claim';
+import { DataText } from './data-text';
+
+type Demographics = Persona['demographics'];
+type Fact = NonNullable<Demographics['age']>;
+
+const labels: [keyof Demographics, string][] = [
+  ['age', 'Age'],
+  ['location', 'Location'],
+  ['education', 'Education'],
+  ['occupation', 'Occupation'],
+  ['techComfort', 'Tech comfort'],
+];
+
+/** The five facts about a person, each with what it is based on. */
+export function DemographicList({ demographics, grounds }: { demographics: Demographics; grounds: Grounds }) {
+  return (
+    <dl class="facts-list">
+      {labels.map(([name, label]) => {
+        const fact = demographics[name];
+        return (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd>
+              {fact === null ? <span class="absent">not in data</span> : <FactValue fact={fact} grounds={grounds} />}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function FactValue({ fact, grounds }: { fact: Fact; grounds: Grounds }) {
+  return (
+    <>
+      <span class="fact-value">
+        <DataText text={formatFactValue(fact.value)} />
+      </span>
+      <span class="basis">
+        <Basis fact={fact} />
+      </span>
+      {fact.evidence.length > 0 && <ChipRow place={grounds.place} ids={fact.evidence} evidence={grounds.evidence} />}
+    </>
+  );
+}
+
+function Basis({ fact }: { fact: Fact }) {
+  if (fact.basis === 'stated') {
+    return <>stated in a quote</>;
+  }
+  if (fact.basis === 'model') {
+    return <>asserted by the model</>;
+  }
+  const counts = fact.counts && `, ${formatCount(fact.counts.value)} of ${formatCount(fact.counts.of)}`;
+  return (
+    <>
+      column{' '}
+      {fact.column !== null && (
+        <code>
+          <DataText text={fact.column} />
+        </code>
+      )}
+      {counts}
+    </>
+  );
+}

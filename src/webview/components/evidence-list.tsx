@@ -1,0 +1,92 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Evidence } from '../../protocol/messages';
+import { placeOf, verdictSentence, verdictSummary } from '../evidence-words';
+import { countOf } from '../format';
+import { usePanel } from '../state/panel-context';
+import { verdictMarks } from '../status';
+import { DataParagraph, DataText } from './data-text';
+import { Disclosure } from './disclosure';
+import { EvidenceChip, type PersonaPlace } from './evidence-chip';
+import { MarkLabel } from './mark-label';
+
+/** Every excerpt of a persona with its verdict, its place and its words. */
+export function EvidenceList({ place, evidence }: { place: PersonaPlace; evidence: readonly Evidence[] }) {
+  if (evidence.length === 0) {
+    return <p class="absent">No evidence was cited.</p>;
+  }
+  return (
+    <Disclosure
+      id={`${place.modelKey}/${place.personaId}/evidence`}
+      kind="evidence"
+      startsOpen={false}
+      summary={
+        <>
+          <span class="evidence-title">Evidence</span>
+          <span class="secondary">
+            {countOf(evidence.length, 'excerpt')}: {verdictSummary(evidence)}
+          </span>
+        </>
+      }
+    >
+      {() => (
+        <>
+          <p class="secondary">
+            Verified: the words stand in the row. Whether the statement follows from them is yours to judge.
+          </p>
+          <ol>
+            {evidence.map((item, index) => (
+              <EvidenceItem key={item.id} place={place} evidence={item} position={index + 1} count={evidence.length} />
+            ))}
+          </ol>
+        </>
+      )}
+    </Disclosure>
+  );
+}
+
+interface EvidenceItemProps {
+  place: PersonaPlace;
+  evidence: Evidence;
+  position: number;
+  count: number;
+}
+
+function EvidenceItem({ place, evidence, position, count }: EvidenceItemProps) {
+  const { state } = usePanel();
+  const sentence = verdictSentence(evidence);
+  const where = placeOf(evidence, state.run.value?.sources ?? []);
+  return (
+    <li>
+      <div class="evidence-place">
+        <EvidenceChip place={place} evidence={evidence} position={position} count={count} />
+        <MarkLabel mark={{ ...verdictMarks[evidence.verdict] }} />
+        <span class="secondary">
+          {where.join(', ')}
+          {evidence.column !== null && (
+            <>
+              {where.length > 0 && ', '}column{' '}
+              <code>
+                <DataText text={evidence.column} />
+              </code>
+            </>
+          )}
+          {evidence.respondent !== null && (
+            <>
+              , respondent <DataText text={evidence.respondent} />
+            </>
+          )}
+        </span>
+      </div>
+      <DataParagraph kind="excerpt" text={`“${evidence.excerpt}”`} />
+      {evidence.original !== null && (
+        <p class="secondary">
+          The row says{' '}
+          <span class="original">
+            <DataText text={`“${evidence.original}”`} />
+          </span>
+        </p>
+      )}
+      {sentence !== null && <p class="secondary">{sentence}</p>}
+    </li>
+  );
+}

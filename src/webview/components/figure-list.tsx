@@ -1,0 +1,42 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { ModelView } from '../../protocol/messages';
+import { figuresOf } from '../figures';
+import { formatCount } from '../format';
+import { verdictMarks } from '../status';
+import { Icon } from './icon';
+
+const doubtful = ['altered', 'misattributed', 'rejected'] as const;
+
+/** What a model run delivered and what it took, in lines that align across the columns. */
+export function FigureList({ model }: { model: ModelView }) {
+  return (
+    <dl class="figures">
+      {figuresOf(model).map(({ name, value, part }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd class="figure">{value}</dd>
+          <dd class="part">{part}</dd>
+          {name === 'Evidence' && (
+            <dd class="part doubts">
+              <Doubts model={model} />
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Excerpts that are not verified, by verdict. */
+function Doubts({ model: { evidence } }: { model: ModelView }) {
+  const found = doubtful.filter((verdict) => evidence[verdict] > 0);
+  if (found.length === 0) {
+    return evidence.cited > 0 ? 'none altered, misattributed or rejected' : null;
+  }
+  return found.map((verdict) => (
+    <span key={verdict} class="doubt">
+      <Icon name={verdictMarks[verdict].icon} tone={verdictMarks[verdict].tone} />
+      {formatCount(evidence[verdict])} {verdictMarks[verdict].word}
+    </span>
+  ));
+}

@@ -1,0 +1,31 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+
+/** Strokes on a 16 × 16 grid. */
+const strokes = {
+  check: 'M3 8.5 6.2 12 13 4.5',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
+  pencil: 'M3 13l.6-2.8L10.8 3l2.2 2.2-7.2 7.2L3 13zM9.4 4.4l2.2 2.2',
+  'check-circle': 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.2 8.3l2 2 3.6-4.2',
+  'cross-circle': 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',
+  'slash-circle': 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM3.8 12.2l8.4-8.4',
+  'dashed-circle':
+    'M6.4 2a6.2 6.2 0 0 1 3.2 0M12.2 3.5A6.2 6.2 0 0 1 13.8 6M14 9.6a6.2 6.2 0 0 1-1.8 2.9M9.6 14a6.2 6.2 0 0 1-3.2 0M3.8 12.5A6.2 6.2 0 0 1 2 9.6M2.2 6a6.2 6.2 0 0 1 1.6-2.5',
+  warning: 'M8 2.2 14.4 13.6H1.6zM8 6.4v3.4M8 11.4v.6',
+  clock: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.6V8l2.4 1.8',
+  sync: 'M13.6 6.4A5.9 5.9 0 0 0 3 5.2M2.4 9.6A5.9 5.9 0 0 0 13 10.8M3 2.2v3h3M13 13.8v-3h-3',
+  chevron: 'M6 4l4 4-4 4',
+  stop: 'M4 4h8v8H4z',
+  report: 'M4 1.8h5.4L12.4 5v9.2H4zM9.2 1.8v3.4h3.2M6 8.2h4.4M6 10.8h4.4',
+} as const;
+
+export type IconName = keyof typeof strokes;
+
+/** A drawing that goes with a word; hidden from assistive technology, which hears the word. */
+export function Icon({ name, tone }: { name: IconName; tone?: string | undefined }) {
+  return (
+    <svg class={`icon icon-${name} ${tone ? `tone-${tone}` : ''}`} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={strokes[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,84 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { formatCount, formatDateTime, visibleText } from '../format';
+import { runSentence } from '../run-sentence';
+import { usePanel } from '../state/panel-context';
+import type { RunFacts } from '../state/run-state';
+import { runMarks, verdictMarks, verdicts } from '../status';
+import { totalsOf } from '../totals';
+import { DataText } from './data-text';
+import { MarkLabel } from './mark-label';
+import { RunActions } from './run-actions';
+import { WarningList } from './warning-list';
+
+/** What the run is, how it stands, what it rests on and what it took. */
+export function PanelHeader({ run }: { run: RunFacts }) {
+  const { state } = usePanel();
+  const models = state.models.value.map(({ view }) => view.value);
+  return (
+    <header class="panel-header">
+      <div class="title-line">
+        <h1>
+          <DataText text={run.title} />
+        </h1>
+        <MarkLabel mark={runMarks[run.status]} />
+        <span class="sentence">{runSentence(run.status, models)}</span>
+        <RunActions status={run.status} />
+      </div>
+      <FactsLine run={run} />
+      <div class="totals-line">
+        <ul class="dotted" aria-label="Totals">
+          {totalsOf(run, models).map(({ before, figure, after }) => (
+            <li key={before + after}>
+              {before}
+              <b>{figure}</b>
+              {after}
+            </li>
+          ))}
+        </ul>
+        <Legend />
+      </div>
+      <WarningList warnings={run.warnings} />
+    </header>
+  );
+}
+
+function FactsLine({ run }: { run: RunFacts }) {
+  return (
+    <ul class="dotted facts" aria-label="Data">
+      {run.sources.map(({ path }) => (
+        <li key={path}>
+          <bdi dir="ltr">{visibleText(path)}</bdi>
+        </li>
+      ))}
+      <li>
+        <b>{formatCount(run.rowsShown)}</b> of <b>{formatCount(run.rows)}</b> rows shown
+      </li>
+      <li>
+        <b>{run.redactions === 0 ? 'no' : formatCount(run.redactions)}</b>{' '}
+        {run.redactions === 1 ? 'redaction' : 'redactions'}
+      </li>
+      <li>{run.hosts.length === 0 ? 'nothing left this machine' : <Hosts hosts={run.hosts} />}</li>
+      <li>
+        <time dateTime={run.createdAt}>{formatDateTime(run.createdAt)}</time>
+      </li>
+    </ul>
+  );
+}
+
+function Hosts({ hosts }: { hosts: readonly string[] }) {
+  return (
+    <>
+      sent to <bdi dir="ltr">{visibleText(hosts.join(', '))}</bdi>
+    </>
+  );
+}
+
+function Legend() {
+  return (
+    <div class="legend">
+      {verdicts.map((verdict) => (
+        <MarkLabel key={verdict} mark={verdictMarks[verdict]} />
+      ))}
+    </div>
+  );
+}

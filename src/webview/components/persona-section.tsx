@@ -1,0 +1,80 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { Persona } from '../../protocol/messages';
+import { formatCount, visibleText } from '../format';
+import { ChipRow } from './chip-row';
+import { ClaimList, ClaimText, type Grounds } from './claim';
+import { DataParagraph, DataText } from './data-text';
+import { DemographicList } from './demographic-list';
+import { Disclosure } from './disclosure';
+import { EvidenceList } from './evidence-list';
+
+/** One persona with every field, under a header that folds it. */
+export function PersonaSection({ modelKey, persona }: { modelKey: string; persona: Persona }) {
+  const verified = persona.evidence.filter((item) => item.verdict === 'verified').length;
+  return (
+    <Disclosure
+      id={`${modelKey}/${persona.id}`}
+      kind="persona"
+      startsOpen
+      summary={
+        <>
+          <h3 title={visibleText(persona.name)}>
+            <DataText text={persona.name} />
+          </h3>
+          <span class="secondary">
+            {formatCount(verified)} of {formatCount(persona.evidence.length)} verified
+          </span>
+        </>
+      }
+    >
+      {() => <PersonaFields modelKey={modelKey} persona={persona} />}
+    </Disclosure>
+  );
+}
+
+function PersonaFields({ modelKey, persona }: { modelKey: string; persona: Persona }) {
+  const place = { modelKey, personaId: persona.id };
+  const grounds: Grounds = { place, evidence: new Map(persona.evidence.map((item) => [item.id, item])) };
+  return (
+    <div class="persona-fields">
+      <section class="field">
+        <h4>Role</h4>
+        <ClaimText claim={persona.role} grounds={grounds} kind="role" />
+      </section>
+      <section class="field">
+        <h4>Summary</h4>
+        <ClaimText claim={persona.summary} grounds={grounds} />
+      </section>
+      <section class="field">
+        <h4>Demographics</h4>
+        <DemographicList demographics={persona.demographics} grounds={grounds} />
+      </section>
+      <ClaimList title="Goals" claims={persona.goals} grounds={grounds} />
+      <ClaimList title="Frustrations" claims={persona.frustrations} grounds={grounds} />
+      <ClaimList title="Behaviours" claims={persona.behaviours} grounds={grounds} />
+      <ClaimList title="Motivations" claims={persona.motivations} grounds={grounds} />
+      <Quote quote={persona.quote} grounds={grounds} />
+      <EvidenceList place={place} evidence={persona.evidence} />
+    </div>
+  );
+}
+
+function Quote({ quote, grounds }: { quote: Persona['quote']; grounds: Grounds }) {
+  return (
+    <section class="field">
+      <h4>Quote</h4>
+      {quote === null ? (
+        <p class="absent">not in data</p>
+      ) : (
+        <>
+          <blockquote>
+            <DataParagraph text={`“${quote.text}”`} />
+          </blockquote>
+          <div class="grounds">
+            <ChipRow place={grounds.place} ids={[quote.evidence]} evidence={grounds.evidence} />
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { usePanel } from '../state/panel-context';
+import { DataText } from './data-text';
+import { Icon } from './icon';
+
+/** The last request that failed, until it is dismissed. */
+export function ProblemNotice() {
+  const { problem } = usePanel().state;
+  return (
+    <div role="alert">
+      {problem.value !== null && (
+        <div class="problem">
+          <Icon name="cross-circle" tone="bad" />
+          <DataText text={problem.value} />
+          <button type="button" onClick={() => (problem.value = null)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

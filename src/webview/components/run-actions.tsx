@@ -1,0 +1,40 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RunView } from '../../protocol/messages';
+import { usePanel } from '../state/panel-context';
+import { Icon } from './icon';
+
+/** Stop while the run is under way, then Open Report. Who stopped the run by keyboard finds the focus on the latter. */
+export function RunActions({ status }: { status: RunView['status'] }) {
+  const { post } = usePanel();
+  const stopping = useSignal(false);
+  const report = useRef<HTMLButtonElement>(null);
+  const running = status === 'running';
+  useLayoutEffect(() => {
+    if (!running && stopping.value && document.activeElement === document.body) {
+      report.current?.focus();
+    }
+  }, [running]);
+  const stop = () => {
+    if (!stopping.value) {
+      stopping.value = true;
+      post({ type: 'cancel' });
+    }
+  };
+  return (
+    <div class="actions">
+      {running ? (
+        <button key="stop" type="button" aria-disabled={stopping.value} onClick={stop}>
+          <Icon name="stop" />
+          {stopping.value ? 'Stopping…' : 'Stop'}
+        </button>
+      ) : (
+        <button key="report" type="button" ref={report} onClick={() => post({ type: 'open-report' })}>
+          <Icon name="report" />
+          Open Report
+        </button>
+      )}
+    </div>
+  );
+}

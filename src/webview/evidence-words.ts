@@ -1,0 +1,74 @@
+import type { Evidence, RunView } from '../protocol/messages';
+import { formatCount } from './format';
+import { verdictMarks, verdicts } from './status';
+
+export type Sources = RunView['sources'];
+
+/** The row as the models know it: `r17`, with several files `b.r17`; empty for one that does not exist. */
+export function rowLabel(evidence: Evidence, sources: Sources): string {
+  if (evidence.row === null) {
+    return '';
+  }
+  const index = sources.findIndex((source) => source.path === evidence.source);
+  return sources.length > 1 && index >= 0 ? `${letters(index)}.r${evidence.row}` : `r${evidence.row}`;
+}
+
+/** 0 → `a`, 25 → `z`, 26 → `aa`. */
+function letters(index: number): string {
+  const rest = Math.floor(index / 26);
+  return (rest > 0 ? letters(rest - 1) : '') + String.fromCharCode(97 + (index % 26));
+}
+
+/** `row 17, verified, 1 of 9`; with several files the file is named. */
+export function chipName(evidence: Evidence, sources: Sources, position: number, count: number): string {
+  const file = sources.length > 1 ? ` of ${evidence.source}` : '';
+  const row = evidence.row === null ? 'no such row' : `row ${evidence.row}${file}`;
+  return `${row}, ${verdictMarks[evidence.verdict].word}, ${position} of ${count}`;
+}
+
+/** `8 verified, 1 altered`: the verdicts that occur. */
+export function verdictSummary(evidence: readonly Evidence[]): string {
+  return verdicts
+    .map((verdict) => ({ verdict, count: evidence.filter((item) => item.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${formatCount(count)} ${verdictMarks[verdict].word}`)
+    .join(', ');
+}
+
+/** Where an excerpt stands: `row 21, line 29, column answer, respondent P-021`, as far as known. */
+export function placeOf(evidence: Evidence, sources: Sources): string[] {
+  const parts: string[] = [];
+  if (evidence.row !== null) {
+    parts.push(`row ${evidence.row}`);
+  }
+  if (evidence.line !== null) {
+    parts.push(`line ${evidence.line}`);
+  }
+  if (sources.length > 1) {
+    parts.push(evidence.source);
+  }
+  return parts;
+}
+
+/** What is wrong with an excerpt that is not verified, in a sentence; null where nothing is, or the original says it. */
+export function verdictSentence({ verdict, row, citedRow, original }: Evidence): string | null {
+  const cited = citedRow === null ? 'Cited a row that does not exist' : `Cited row ${citedRow}`;
+  const sentences: Record<typeof verdict, string | null> = {
+    verified: null,
+    altered: original === null ? 'The row says it in other words.' : null,
+    misattributed: row === null ? `${cited}.` : `${cited}, stands in row ${row}.`,
+    rejected: `${cited}, stands in no row.`,
+  };
+  return sentences[verdict];
+}
+
+/**
+ * Which of many chips are shown at first: `limit` of them in their order. Rejected ones come before others, so that none
+ * hides behind `+n` as long as there is room.
+ */
+export function firstChips(evidence: readonly Evidence[], limit: number): Evidence[] {
+  const rejected = evidence.filter((item) => item.verdict === 'rejected');
+  const others = evidence.filter((item) => item.verdict !== 'rejected');
+  const chosen = new Set([...rejected, ...others].slice(0, limit));
+  return evidence.filter((item) => chosen.has(item));
+}

@@ -1,0 +1,35 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import { render } from 'preact';
+import type { PageMessage } from '../protocol/messages';
+import { parseHostMessage } from '../protocol/parse';
+import { App } from './components/app';
+import { createRunState } from './state/run-state';
+import { createViewState, type StateStore } from './state/view-state';
+
+/** The editor's webview API as far as the panel uses it. */
+export interface PanelHost extends StateStore {
+  postMessage(message: PageMessage): void;
+}
+
+/** Draws the panel into `root`, listens to the host and says that it is ready. Returns what undoes all that. */
+export function mountPanel(root: Element, host: PanelHost): () => void {
+  const state = createRunState();
+  // The editor's API, not a window's: there is no origin to name.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  const post = (message: PageMessage): void => host.postMessage(message);
+  const receive = (event: MessageEvent<unknown>): void => {
+    const message = parseHostMessage(event.data);
+    if (message === null) {
+      post({ type: 'page-error', message: 'The panel dropped a message it does not understand.' });
+      return;
+    }
+    state.apply(message);
+  };
+  window.addEventListener('message', receive);
+  render(<App panel={{ state, view: createViewState(host), post }} />, root);
+  post({ type: 'ready' });
+  return () => {
+    window.removeEventListener('message', receive);
+    render(null, root);
+  };
+}

@@ -1,0 +1,64 @@
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { HostMessage, ModelView, RunView } from '../../protocol/messages';
+
+/** One column: its key and the model run as last heard of. */
+export interface ModelEntry {
+  readonly key: string;
+  readonly view: ReadonlySignal<ModelView>;
+}
+
+/** The run without its models, which have a signal each so that a change redraws one column. */
+export type RunFacts = Omit<RunView, 'models'>;
+
+/** What the page knows of the run. */
+export interface RunState {
+  /** Null until the first snapshot. */
+  readonly run: ReadonlySignal<RunFacts | null>;
+  /** In the configured order; the list changes only when its keys do. */
+  readonly models: ReadonlySignal<readonly ModelEntry[]>;
+  readonly problem: Signal<string | null>;
+  apply(message: HostMessage): void;
+}
+
+export function createRunState(): RunState {
+  const run = signal<RunFacts | null>(null);
+  const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
+  const problem = signal<string | null>(null);
+
+  const setModels = (views: ModelView[]): void => {
+    const before = models.value;
+    const entries = views.map(
+      (view) => before.find(({ key }) => key === view.key) ?? { key: view.key, view: signal(view) },
+    );
+    entries.forEach((entry, index) => {
+      entry.view.value = views[index] ?? entry.view.value;
+    });
+    if (entries.length !== before.length || entries.some((entry, index) => entry !== before[index])) {
+      models.value = entries;
+    }
+  };
+
+  const apply = (message: HostMessage): void => {
+    switch (message.type) {
+      case 'snapshot': {
+        const { models: views, ...facts } = message.run;
+        run.value = facts;
+        setModels(views);
+        break;
+      }
+      case 'model-changed': {
+        const entry = models.value.find(({ key }) => key === message.model.key);
+        if (run.value !== null && entry) {
+          run.value = { ...run.value, status: message.status, totals: message.totals };
+          entry.view.value = message.model;
+        }
+        break;
+      }
+      case 'problem':
+        problem.value = message.message;
+        break;
+    }
+  };
+
+  return { run, models, problem, apply: (message) => batch(() => apply(message)) };
+}
