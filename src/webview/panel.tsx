@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { render } from 'preact';
 import type { PageMessage } from '../protocol/messages';
 import { parseHostMessage } from '../protocol/parse';

@@ -46,13 +46,14 @@ async function ask(
 function whatIsSent({ data, experiment }: PreparedRun): string {
   const { table, roles, rows, redactions } = data;
   const names = (indexes: readonly number[]): string => indexes.map((index) => table.columns[index]?.name).join(', ');
-  const kept = [...(roles.id === null ? [] : [roles.id]), ...roles.excluded];
+  const sent = [...roles.context, ...roles.text];
+  const kept = table.columns.flatMap((_, index) => (sent.includes(index) ? [] : [index]));
   return [
     `Rows: ${rows.length} of ${table.rows.length}`,
-    `Columns sent: ${names([...roles.context, ...roles.text])}`,
+    `Columns sent: ${names(sent)}`,
     `Columns that stay here: ${kept.length === 0 ? 'none' : names(kept)}`,
     experiment.data.redact
-      ? `Redaction: on, ${redactions} e-mail addresses, phone and card numbers replaced. It reduces what leaves this machine and guarantees nothing.`
+      ? `Redaction: on, ${redactions} ${redactions === 1 ? 'stretch' : 'stretches'} replaced (e-mail addresses, phone and card numbers). It reduces what leaves this machine and guarantees nothing.`
       : 'Redaction: off',
   ].join('\n');
 }

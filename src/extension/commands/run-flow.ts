@@ -8,6 +8,7 @@ import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '
 import { diskFiles } from '../../core/runs/run-files';
 import type { ComparisonPanel } from '../comparison/panels';
 import { abortOnCancellation } from '../platform/cancellation';
+import { progressIfSlow } from '../platform/progress';
 import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
 import { RunProgress } from './run-progress';
 import type { ExtensionServices } from './services';
@@ -53,11 +54,7 @@ async function prepareWithConsent(
     },
     signal: controller.signal,
   };
-  const options = { location: ProgressLocation.Notification, title: 'Personas: reading the data', cancellable: true };
-  let prepared = await window.withProgress(options, (_, token) => {
-    abortOnCancellation(token, controller);
-    return prepareRun(experiment, baseDirectory, ports);
-  });
+  let prepared = await progressIfSlow('Personas: reading the data', controller, prepareRun(experiment, baseDirectory, ports));
   const unconfirmed = [...withheld].filter((host) => !confirmed.has(host));
   if (unconfirmed.length > 0) {
     const allowed = await confirmKeyHosts(workspaceState, unconfirmed);

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { useErrorBoundary } from 'preact/hooks';
 import { PanelContext, type Panel } from '../state/panel-context';
 import { Columns } from './columns';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { useSignal } from '@preact/signals';
 import type { Evidence } from '../../protocol/messages';
 import { firstChips } from '../evidence-words';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Claim, Evidence } from '../../protocol/messages';
 import { formatSupport } from '../format';
 import { ChipRow } from './chip-row';

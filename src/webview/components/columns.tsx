@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePanel } from '../state/panel-context';
 import { ModelColumn } from './model-column';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { visibleText } from '../format';
 
 /** Words of a model or of the data inside a line: plain text whose direction does not reach what surrounds it. */

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Evidence } from '../../protocol/messages';
 import { chipName, rowLabel } from '../evidence-words';
 import { visibleText } from '../format';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Evidence } from '../../protocol/messages';
 import { placeOf, verdictSentence, verdictSummary } from '../evidence-words';
 import { countOf } from '../format';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ModelView } from '../../protocol/messages';
 import { figuresOf } from '../figures';
 import { formatCount } from '../format';

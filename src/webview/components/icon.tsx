@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 
 /** Strokes on a 16 × 16 grid. */
 const strokes = {

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Mark } from '../status';
 import { Icon } from './icon';
 

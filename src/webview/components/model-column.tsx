@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { useId } from 'preact/hooks';
 import type { ModelView } from '../../protocol/messages';
 import { countOf, formatCount, visibleText } from '../format';

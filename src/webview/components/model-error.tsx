@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ErrorAction, ModelView } from '../../protocol/messages';
 import { usePanel } from '../state/panel-context';
 import { modelLabel } from '../status';

@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { formatCount, formatDateTime, visibleText } from '../format';
 import { runSentence } from '../run-sentence';
 import { usePanel } from '../state/panel-context';

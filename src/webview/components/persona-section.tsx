@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Persona } from '../../protocol/messages';
 import { formatCount, visibleText } from '../format';
 import { ChipRow } from './chip-row';

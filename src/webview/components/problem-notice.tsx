@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { usePanel } from '../state/panel-context';
 import { DataText } from './data-text';
 import { Icon } from './icon';

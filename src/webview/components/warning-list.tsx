@@ -1,4 +1,3 @@
-/** @jsxRuntime automatic @jsxImportSource preact */
 import { DataText } from './data-text';
 import { Icon } from './icon';
 
