@@ -1,10 +1,11 @@
 import type { KeySource } from '../core/providers/connection';
+import { visible, visibleLines } from './render/text';
 
 /** What a command writes to and reads from. */
 export interface Terminal {
   /** Writes a result to stdout, with a line break behind it. */
   result(text: string): void;
-  /** Writes a message to stderr, with a line break behind it. */
+  /** Writes a message to stderr, with a line break behind it; control sequences in it are left out. */
   message(text: string): void;
   /** Replaces the last status on a terminal; does nothing elsewhere. */
   status(text: string): void;
@@ -35,12 +36,12 @@ export function processTerminal(signal: AbortSignal): Terminal {
     },
     message(text) {
       clearStatus();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${visibleLines(text)}\n`);
     },
     status(text) {
       if (live) {
         clearStatus();
-        process.stderr.write(text.slice(0, Math.max(0, process.stderr.columns - 1)));
+        process.stderr.write(visible(text).slice(0, (process.stderr.columns || 80) - 1));
         statusShown = text !== '';
       }
     },

@@ -1,4 +1,5 @@
-import { rm, readFile, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { demoExperiment } from '../../core/runs/demo';
@@ -14,7 +15,7 @@ interface DemoOptions {
   json?: boolean;
 }
 
-/** Lists the runs that the demo made in a directory, so that exactly these can be removed. */
+/** Lists what the demo made in a directory, its runs and `.` for the directory itself, so that exactly that can be removed. */
 const listName = '.persona-demo';
 
 /** `persona demo`: the whole way on sample data, without a key or a network. */
@@ -35,6 +36,7 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
   }
   const sample = path.join(__dirname, '..', 'media', 'samples', 'household-energy');
   const experiment = await demoExperiment(sample);
+  const isNew = !existsSync(outputDirectory);
   const { exitCode, runId } = await run(terminal, {
     experiment,
     baseDirectory: sample,
@@ -42,7 +44,7 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
     allowedHosts: new Set(),
     json: json ?? false,
   });
-  await diskFiles.append(path.join(outputDirectory, listName), `${runId}\n`);
+  await diskFiles.append(path.join(outputDirectory, listName), `${isNew ? '.\n' : ''}${runId}\n`);
   terminal.message(`Data: ${path.join(sample, 'interviews.csv')}`);
   terminal.message('Remove the run with: persona demo --clean');
   return exitCode;
@@ -51,12 +53,15 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
 async function removeDemoRuns(terminal: Terminal, outputDirectory: string): Promise<ExitCode> {
   const list = path.join(outputDirectory, listName);
   const text = await readFile(list, 'utf8').catch(() => '');
-  const runs = text.split('\n').filter((line) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(line));
+  const made = text.split('\n');
+  const runs = made.filter((line) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(line));
   for (const runId of runs) {
     await rm(path.join(outputDirectory, runId), { recursive: true, force: true });
   }
   await rm(list, { force: true });
-  await rmdir(outputDirectory).catch(() => undefined);
+  if (made.includes('.') && (await readdir(outputDirectory)).length === 0) {
+    await rmdir(outputDirectory);
+  }
   const count = runs.length === 1 ? '1 demo run' : `${runs.length} demo runs`;
   terminal.message(
     runs.length === 0 ? `No demo runs in ${outputDirectory}.` : `${count} removed from ${outputDirectory}.`,

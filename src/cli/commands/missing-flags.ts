@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Flags that scripts may rely on one day. Refused with a reason rather than as unknown; an entry goes when its flag comes. */
 const missing = ['--max-cost [usd]', '--cache', '--batch', '--resume [run]', '--estimate'];
@@ -8,9 +8,7 @@ export function refuseMissingFlags(command: Command): Command {
   for (const flags of missing) {
     const option = new Option(flags).hideHelp();
     command.addOption(option);
-    command.on(`option:${option.name()}`, () => {
-      throw new InvalidArgumentError(`--${option.name()} is not available yet.`);
-    });
+    command.on(`option:${option.name()}`, () => command.error(`error: ${option.long} is not available yet.`));
   }
   return command;
 }

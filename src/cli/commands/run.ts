@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock';
 import type { Experiment } from '../../core/experiment/experiment';
 import type { Logger } from '../../core/log';
 import { executeRun } from '../../core/runs/execute';
-import { prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import { lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
 import { type ExitCode, exitCodeOfRun } from '../exit-codes';
 import { comparisonText } from '../render/comparison';
@@ -28,7 +28,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
     policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
     signal,
   });
-  announce(terminal, prepared);
+  const told = announce(terminal, prepared);
   const progress = new RunProgress(terminal, prepared.models);
   const { run: result, directory } = await executeRun(prepared, command.outputDirectory, {
     clock: systemClock,
@@ -39,22 +39,32 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
     listen: (event) => progress.apply(event),
   });
   progress.end();
+  warn(
+    terminal,
+    warningsOf(result.data.warnings, result.data.sources).filter((text) => !told.includes(text)),
+  );
   terminal.result(command.json ? JSON.stringify(result, null, 2) : comparisonText(result, terminal.colour));
   terminal.message(`Report: ${directory}/report.md`);
   return { exitCode: exitCodeOfRun(result.status), runId: result.runId };
 }
 
-/** Says what is about to be sent where, before anything is. */
-function announce(terminal: Terminal, { data, hosts, experiment, models }: PreparedRun): void {
+/** Says what is about to be sent where, before anything is. Returns the warnings among it. */
+function announce(terminal: Terminal, { data, hosts, experiment, models }: PreparedRun): string[] {
   const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
   const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
   const where = hosts.length === 0 ? 'nothing leaves this machine' : `sent to ${hosts.join(', ')}`;
   terminal.message(`${rows}, ${redacted}, ${models.length} ${models.length === 1 ? 'model' : 'models'}, ${where}`);
-  const warnings = [
-    ...data.warnings,
-    ...data.table.sources.flatMap((source) => source.warnings.map((text) => `${source.path}: ${text}`)),
-  ];
+  const lifecycle = lifecycleWarnings(models, systemClock.now().toISOString().slice(0, 10));
+  return warn(terminal, warningsOf([...data.warnings, ...lifecycle], data.table.sources));
+}
+
+function warningsOf(warnings: readonly string[], sources: readonly { path: string; warnings: string[] }[]): string[] {
+  return [...warnings, ...sources.flatMap((source) => source.warnings.map((text) => `${source.path}: ${text}`))];
+}
+
+function warn(terminal: Terminal, warnings: string[]): string[] {
   warnings.forEach((text) => terminal.message(`warning: ${text}`));
+  return warnings;
 }
 
 function messages(terminal: Terminal): Logger {

@@ -7,6 +7,14 @@ export function visible(text: string): string {
   return stripVTControlCharacters(text).replace(/\s+/gu, ' ').replace(controls, '');
 }
 
+/** As `visible`, line by line; spaces stay as they are. */
+export function visibleLines(text: string): string {
+  return stripVTControlCharacters(text)
+    .split(/\r?\n/u)
+    .map((line) => line.replaceAll('\t', ' ').replace(controls, ''))
+    .join('\n');
+}
+
 /** Rows of cells as lines with aligned columns; those of `right` are aligned to the right. */
 export function aligned(rows: readonly (readonly string[])[], right: readonly number[]): string[] {
   const columns = Math.max(...rows.map((cells) => cells.length));

@@ -1,4 +1,4 @@
-import { cancelled, type PersonaError, toPersonaError } from '../errors';
+import { cancelled, PersonaError, toPersonaError } from '../errors';
 import { CostMeter } from '../money/cost';
 import { noUsage } from '../money/usage';
 import type { Persona } from '../persona/persona';
@@ -34,6 +34,9 @@ export async function runEmbeddedGenerator(
     });
     personas = result.personas;
     warnings.push(...result.warnings);
+    if (personas.length === 0) {
+      throw new PersonaError('invalid-data', 'Nothing can be said of this data by statistics.');
+    }
   } catch (thrown) {
     error = toPersonaError(thrown);
   }

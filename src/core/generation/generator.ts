@@ -39,25 +39,36 @@ export class MultiModelGenerator {
   /**
    * Runs all models of the plan at once, within its limits, and returns their runs in the order of the plan.
    * A model that fails, times out or is cancelled ends with that status and what it had delivered; it never fails the
-   * others. Rejects only when the recorder cannot write.
+   * others. Rejects only when the recorder cannot write: the other models are stopped then, for what cannot be kept is not
+   * to be paid for.
    */
   async generate(plan: GenerationPlan, signal: AbortSignal, listen: GenerationListener): Promise<ModelRun[]> {
+    const stop = new AbortController();
     const context: GenerationContext = {
       ...this.#ports,
       plan,
-      signal,
+      signal: AbortSignal.any([signal, stop.signal]),
       listen,
       slots: new CallSlots(plan.concurrency, plan.perProvider),
       checker: new EvidenceChecker(plan.data),
     };
-    return Promise.all(
-      plan.models.map(async (model) => {
-        const run = await runModel(model, context);
-        await this.#ports.recorder.modelEnded(run);
-        listen({ type: 'model-finished', key: model.key, run });
-        return run;
-      }),
-    );
+    const runs = plan.models.map(async (model) => {
+      try {
+        return await this.#run(model, context);
+      } catch (error) {
+        stop.abort();
+        throw error;
+      }
+    });
+    await Promise.allSettled(runs);
+    return Promise.all(runs);
+  }
+
+  async #run(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
+    const run = await runModel(model, context);
+    await context.recorder.modelEnded(run);
+    context.listen({ type: 'model-finished', key: model.key, run });
+    return run;
   }
 }
 

@@ -1,4 +1,4 @@
-import { cancelled, PersonaError, toPersonaError } from '../errors';
+import { PersonaError, toPersonaError } from '../errors';
 import { CostMeter } from '../money/cost';
 import { addUsage, noUsage, unknownUsage, type Usage } from '../money/usage';
 import { assemblePersona } from '../persona/assemble';
@@ -75,11 +75,16 @@ class LanguageModelRun {
   #attempt(number: number, waitedMs: number): Promise<void> {
     const { clock, slots } = this.#context;
     const readyMs = clock.monotonicMs();
+    this.#cancelTimeout?.();
     return slots.run(this.#model.provider, async () => {
       this.#throwIfStopped();
-      this.#startTimeLimit();
-      const queuedMs = Math.round(clock.monotonicMs() - readyMs);
-      await this.#call(number, { kind: number === 1 ? 'first' : 'retry', queuedMs, waitedMs: Math.round(waitedMs) });
+      const queuedMs = clock.monotonicMs() - readyMs;
+      this.#startTimeLimit(queuedMs);
+      await this.#call(number, {
+        kind: number === 1 ? 'first' : 'retry',
+        queuedMs: Math.round(queuedMs),
+        waitedMs: Math.round(waitedMs),
+      });
     });
   }
 
@@ -88,12 +93,12 @@ class LanguageModelRun {
     const { key } = this.#model;
     const start = { key, attempt: number, startedAt: clock.now().toISOString() };
     await recorder.callStarted(start);
-    this.#throwIfStopped();
-    listen({ type: 'attempt-started', key, attempt: number });
     const stream = new AnswerStream(this.#model, this.#context);
     const sentMs = clock.monotonicMs();
     let error: PersonaError | undefined;
     try {
+      this.#throwIfStopped();
+      listen({ type: 'attempt-started', key, attempt: number });
       await stream.read(this.#provider, this.#signal, sentMs);
     } catch (thrown) {
       error = toPersonaError(thrown);
@@ -126,17 +131,16 @@ class LanguageModelRun {
 
   #throwIfStopped(): void {
     if (this.#signal.aborted) {
-      throw cancelled();
+      throw new PersonaError('cancelled', 'Cancelled.', { unsent: true });
     }
   }
 
-  /** The time limit runs from the first call on; queueing before it does not count. */
-  #startTimeLimit(): void {
-    if (this.#deadlineMs === undefined) {
-      const { clock } = this.#context;
-      this.#deadlineMs = clock.monotonicMs() + this.#model.timeoutMs;
-      this.#cancelTimeout = clock.schedule(() => this.#timeout.abort(), this.#model.timeoutMs);
-    }
+  /** The time limit runs from the first call on. It stands still while an attempt queues, `queuedMs` until now. */
+  #startTimeLimit(queuedMs: number): void {
+    const { clock } = this.#context;
+    const nowMs = clock.monotonicMs();
+    this.#deadlineMs = this.#deadlineMs === undefined ? nowMs + this.#model.timeoutMs : this.#deadlineMs + queuedMs;
+    this.#cancelTimeout = clock.schedule(() => this.#timeout.abort(), this.#deadlineMs - nowMs);
   }
 
   /** An aborted call looks the same whoever aborted it. */
@@ -173,7 +177,7 @@ class LanguageModelRun {
       queuedMs: sum(this.#attempts.map((attempt) => attempt.queuedMs)),
       waitedMs: sum(this.#attempts.map((attempt) => attempt.waitedMs)),
       attempts: this.#attempts,
-      warnings: [...this.#model.warnings, ...warnings, ...countWarning(personas.length, plan.personas)],
+      warnings: [...this.#model.warnings, ...warnings, ...(error ? [] : countWarning(personas.length, plan.personas))],
       error: error ? errorRecord(error) : null,
     };
   }
@@ -287,9 +291,8 @@ function emptyAnswer(): PersonaError {
 }
 
 function countWarning(delivered: number, asked: number): string[] {
-  return delivered === 0 || delivered === asked
-    ? []
-    : [`${delivered} personas delivered where ${asked} were asked for.`];
+  const what = delivered === 1 ? '1 persona was delivered' : `${delivered} personas were delivered`;
+  return delivered === asked ? [] : [`${what} where ${asked} ${asked === 1 ? 'was' : 'were'} asked for.`];
 }
 
 function sum(values: readonly number[]): number {

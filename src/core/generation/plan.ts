@@ -52,7 +52,7 @@ export interface CallStart {
   startedAt: string;
 }
 
-/** Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written. */
+/** Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written, from then on always. */
 export interface RunRecorder {
   promptRendered(model: ModelIdentity, prompt: Prompt): Promise<void>;
   /** Must be on disk before the call is sent. */

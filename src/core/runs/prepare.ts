@@ -87,7 +87,8 @@ async function loadData(experiment: Experiment, baseDirectory: string, ports: Pr
 function dataFile(file: string, baseDirectory: string, trusted: boolean): { path: string; absolutePath: string } {
   const absolutePath = path.resolve(baseDirectory, file);
   const relative = path.relative(baseDirectory, absolutePath);
-  if (!trusted && (relative.startsWith('..') || path.isAbsolute(relative))) {
+  const outside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  if (!trusted && outside) {
     throw new PersonaError(
       'invalid-config',
       `This workspace is not trusted: the data file ${file} outside of it is not read.`,

@@ -16,7 +16,8 @@ const attemptsToName = 50;
 
 /**
  * A run on disk while it is under way. Every file appears whole or not at all, except `calls.jsonl`, which only grows.
- * `run.json` always tells the state of the last model run that ended.
+ * `run.json` always tells the state of the last model run that ended. When the disk fails, that call and all later ones
+ * reject with PersonaError `internal`.
  */
 export class RunFolder implements RunRecorder {
   readonly directory: string;
@@ -25,6 +26,7 @@ export class RunFolder implements RunRecorder {
   readonly #head: RunHead;
   readonly #ended = new Map<string, ModelRun>();
   #writing: Promise<void> = Promise.resolve();
+  #broken: PersonaError | undefined;
 
   private constructor(directory: string, id: string, head: RunHead, files: RunFiles) {
     this.directory = directory;
@@ -86,7 +88,7 @@ export class RunFolder implements RunRecorder {
   /** Writes the final `run.json` and the report, and returns the run. */
   async finish(status: Run['status'], wallMs: number, report: (run: Run) => string): Promise<Run> {
     const run = this.#state(status, wallMs);
-    await this.#files.replace(path.join(this.directory, 'report.md'), report(run));
+    await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
     await this.#write(run);
     return run;
   }
@@ -99,19 +101,38 @@ export class RunFolder implements RunRecorder {
 
   /** One write after the other: the last state that was asked for is the one that stays. */
   #write(run: Run): Promise<void> {
-    const write = (): Promise<void> => this.#files.replace(path.join(this.directory, 'run.json'), json(run));
+    const file = path.join(this.directory, 'run.json');
+    const write = (): Promise<void> => this.#onDisk(() => this.#files.replace(file, json(run)));
     this.#writing = this.#writing.then(write, write);
     return this.#writing;
   }
 
   async #put(model: ModelIdentity, name: string, text: string): Promise<void> {
     const file = path.join(this.directory, modelFolder(model), name);
-    await this.#files.makeDirectory(path.dirname(file));
-    await this.#files.replace(file, text);
+    await this.#onDisk(() => this.#files.makeDirectory(path.dirname(file)));
+    await this.#onDisk(() => this.#files.replace(file, text));
   }
 
   #log(entry: Record<string, unknown>): Promise<void> {
-    return this.#files.append(path.join(this.directory, 'calls.jsonl'), `${JSON.stringify(entry)}\n`);
+    const file = path.join(this.directory, 'calls.jsonl');
+    return this.#onDisk(() => this.#files.append(file, `${JSON.stringify(entry)}\n`));
+  }
+
+  async #onDisk(work: () => Promise<void>): Promise<void> {
+    if (this.#broken) {
+      throw this.#broken;
+    }
+    try {
+      await work();
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      this.#broken ??= new PersonaError(
+        'internal',
+        `The run was stopped: ${this.directory} cannot be written any more (${why}). What was written before is kept.`,
+        { cause },
+      );
+      throw this.#broken;
+    }
   }
 }
 
