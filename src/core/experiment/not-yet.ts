@@ -17,7 +17,6 @@ interface Missing {
 
 /** What an experiment may ask for and nobody has built. An entry goes when its feature comes. */
 const missing: readonly Missing[] = [
-  { what: 'Sequential mode', uses: (document) => modeIs(document, 'sequential') },
   { what: 'Consensus mode', uses: (document) => modeIs(document, 'consensus') },
   {
     what: 'A time limit for the first token',

@@ -2,6 +2,8 @@ import type { Clock } from '../clock';
 import { toPersonaError } from '../errors';
 import type { Logger } from '../log';
 import { EvidenceChecker } from '../persona/evidence';
+import { withEarlierPersonas } from '../prompt/earlier';
+import type { Prompt } from '../prompt/prompt';
 import type { Random } from '../random';
 import type { ModelRun } from '../runs/run';
 import { CallSlots } from './call-slots';
@@ -22,6 +24,8 @@ export interface GeneratorPorts {
 /** A plan under way, as the work on one model sees it. */
 export interface GenerationContext extends GeneratorPorts {
   plan: GenerationPlan;
+  /** What this model is asked. */
+  prompt: Prompt;
   slots: CallSlots;
   checker: EvidenceChecker;
   signal: AbortSignal;
@@ -37,7 +41,7 @@ export class MultiModelGenerator {
   }
 
   /**
-   * Runs all models of the plan at once, within its limits, and returns their runs in the order of the plan.
+   * Runs the models of the plan, all at once or one after the other, and returns their runs in the order of the plan.
    * A model that fails, times out or is cancelled ends with that status and what it had delivered; it never fails the
    * others. Rejects only when the recorder cannot write: the other models are stopped then, for what cannot be kept is not
    * to be paid for.
@@ -47,21 +51,22 @@ export class MultiModelGenerator {
     const context: GenerationContext = {
       ...this.#ports,
       plan,
+      prompt: plan.prompt,
       signal: AbortSignal.any([signal, stop.signal]),
       listen,
       slots: new CallSlots(plan.concurrency, plan.perProvider),
       checker: new EvidenceChecker(plan.data),
     };
-    const runs = plan.models.map(async (model) => {
+    const run: RunModel = async (model, prompt) => {
+      const own = model.signal ? AbortSignal.any([context.signal, model.signal]) : context.signal;
       try {
-        return await this.#run(model, context);
+        return await this.#run(model, { ...context, prompt, signal: own });
       } catch (error) {
         stop.abort();
         throw error;
       }
-    });
-    await Promise.allSettled(runs);
-    return Promise.all(runs);
+    };
+    return plan.mode === 'sequential' ? inSequence(plan, run) : inParallel(plan, run);
   }
 
   async #run(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
@@ -70,6 +75,27 @@ export class MultiModelGenerator {
     context.listen({ type: 'model-finished', key: model.key, run });
     return run;
   }
+}
+
+type RunModel = (model: PlannedModel, prompt: Prompt) => Promise<ModelRun>;
+
+async function inParallel(plan: GenerationPlan, run: RunModel): Promise<ModelRun[]> {
+  const runs = plan.models.map((model) => run(model, plan.prompt));
+  await Promise.allSettled(runs);
+  return Promise.all(runs);
+}
+
+/** Each model is given the personas of the last one that delivered any, to refine and complete. */
+async function inSequence(plan: GenerationPlan, run: RunModel): Promise<ModelRun[]> {
+  const runs: ModelRun[] = [];
+  for (const model of plan.models) {
+    const earlier = runs.findLast(
+      ({ status, personas }) => personas.length > 0 && (status === 'succeeded' || status === 'partial'),
+    );
+    const prompt = earlier ? withEarlierPersonas(plan.prompt, earlier.personas, plan.data) : plan.prompt;
+    runs.push(await run(model, prompt));
+  }
+  return runs;
 }
 
 async function runModel(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {

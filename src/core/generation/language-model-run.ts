@@ -51,9 +51,9 @@ class LanguageModelRun {
   }
 
   async run(): Promise<ModelRun> {
-    const { plan, clock, random, listen, recorder } = this.#context;
+    const { plan, prompt, clock, random, listen, recorder } = this.#context;
     let error: PersonaError | undefined;
-    await recorder.promptRendered(this.#model, plan.prompt);
+    await recorder.promptRendered(this.#model, prompt);
     try {
       await withRetry((attempt) => this.#attempt(attempt.number, attempt.waitedMs), {
         retries: plan.retries,
@@ -206,11 +206,11 @@ class AnswerStream {
   }
 
   async read(provider: LanguageModelProvider, signal: AbortSignal, sentMs: number): Promise<void> {
-    const { plan, clock, listen } = this.#context;
+    const { prompt, clock, listen } = this.#context;
     const { key, model, maxOutputTokens, temperature } = this.#model;
     let complete = false;
     try {
-      for await (const event of provider.stream({ model, prompt: plan.prompt, maxOutputTokens, temperature, signal })) {
+      for await (const event of provider.stream({ model, prompt, maxOutputTokens, temperature, signal })) {
         if (event.type === 'usage') {
           this.usage = event.usage;
         } else if (event.type === 'finish') {

@@ -26,10 +26,13 @@ export interface PlannedModel extends ModelIdentity {
   /** Loads the adapter, or tells why this model cannot start. */
   source: { load: () => Promise<Provider> } | { error: PersonaError };
   warnings: string[];
+  /** Ends this model run alone. */
+  signal?: AbortSignal;
 }
 
 /** Everything a generator needs; nothing in it is read from outside. */
 export interface GenerationPlan {
+  mode: 'parallel' | 'sequential';
   models: PlannedModel[];
   data: ShownData;
   prompt: Prompt;

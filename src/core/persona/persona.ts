@@ -1,70 +1,96 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+/** A value that may be null: unknown, or not there. */
+export function nullable<Schema extends TSchema>(schema: Schema, description?: string) {
+  return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
+}
+
+export const VerdictSchema = Type.Union(
+  [Type.Literal('verified'), Type.Literal('altered'), Type.Literal('misattributed'), Type.Literal('rejected')],
+  { description: 'What became of an excerpt when it was looked for in the data.' },
+);
+
+const ClaimSchema = Type.Object({
+  text: Type.String(),
+  evidence: Type.Array(Type.String(), { description: 'Ids of the evidence it rests on.' }),
+  support: nullable(Type.Number(), 'Support score from 0 to 1; null where it has not been computed.'),
+});
+
+const CountsSchema = Type.Object({
+  value: Type.Integer({ description: 'Rows with this value.' }),
+  of: Type.Integer({ description: 'Rows that answer.' }),
+});
+
+const FactSchema = Type.Object({
+  value: Type.Union([Type.String(), Type.Object({ min: Type.Number(), max: Type.Number() })]),
+  basis: Type.Union([Type.Literal('column'), Type.Literal('stated'), Type.Literal('model')], {
+    description: 'From a column, stated in a quote, or asserted by the model.',
+  }),
+  column: nullable(Type.String()),
+  counts: nullable(CountsSchema),
+  evidence: Type.Array(Type.String()),
+});
+
+const OptionalFactSchema = nullable(FactSchema, 'Null: not in the data.');
+
+const EvidenceSchema = Type.Object({
+  id: Type.String(),
+  source: Type.String({ description: 'Path of the data file as the run names it.' }),
+  row: nullable(
+    Type.Integer(),
+    '1-based record of that source, the header not counted: where the excerpt stands, else the cited one; null when that does not exist.',
+  ),
+  line: nullable(Type.Integer(), '1-based physical line on which the record starts.'),
+  column: nullable(Type.String()),
+  start: nullable(Type.Integer(), 'UTF-16 offset of the excerpt in the cell; null where it stands nowhere.'),
+  end: nullable(Type.Integer()),
+  respondent: nullable(Type.String()),
+  excerpt: Type.String({ description: 'The words as they were cited.' }),
+  original: nullable(Type.String(), 'What the row really says, where the excerpt alters it.'),
+  citedRow: nullable(Type.Integer(), 'The row that was cited; null when it does not exist.'),
+  verdict: VerdictSchema,
+});
+
+export const PersonaSchema = Type.Object({
+  id: Type.String(),
+  name: Type.String({ description: "A model's name for the persona, or the title of an offline one." }),
+  role: ClaimSchema,
+  summary: ClaimSchema,
+  demographics: Type.Object({
+    age: OptionalFactSchema,
+    location: OptionalFactSchema,
+    education: OptionalFactSchema,
+    occupation: OptionalFactSchema,
+    techComfort: OptionalFactSchema,
+  }),
+  goals: Type.Array(ClaimSchema),
+  frustrations: Type.Array(ClaimSchema),
+  behaviours: Type.Array(ClaimSchema),
+  motivations: Type.Array(ClaimSchema),
+  quote: nullable(Type.Object({ text: Type.String(), evidence: Type.String() })),
+  evidence: Type.Array(EvidenceSchema),
+});
+
 /** What became of an excerpt when it was looked for in the data; see `evidence.ts`. */
-export type Verdict = 'verified' | 'altered' | 'misattributed' | 'rejected';
-
+export type Verdict = Static<typeof VerdictSchema>;
 /** A statement about a persona with the ids of the evidence it rests on. */
-export interface Claim {
-  text: string;
-  evidence: string[];
-  /** Support score in [0, 1]; null where it has not been computed. */
-  support: number | null;
-}
-
+export type Claim = Static<typeof ClaimSchema>;
 /** How often a value occurs among the rows that answer: 71 of 151. */
-export interface Counts {
-  value: number;
-  of: number;
-}
+export type Counts = Static<typeof CountsSchema>;
+/** A demographic value with where it comes from. Null in a persona means: not in the data. */
+export type Fact = Static<typeof FactSchema>;
+/** One excerpt, where it was cited and where it really stands. */
+export type Evidence = Static<typeof EvidenceSchema>;
+export type Persona = Static<typeof PersonaSchema>;
+export type Demographics = Persona['demographics'];
+export type DemographicName = keyof Demographics;
 
-/** A demographic value: from a column, stated in a quote, or asserted by the model. Null in a persona means: not in the data. */
-export interface Fact {
-  value: string | { min: number; max: number };
-  basis: 'column' | 'stated' | 'model';
-  column: string | null;
-  counts: Counts | null;
-  evidence: string[];
-}
-
-export const demographicNames = ['age', 'location', 'education', 'occupation', 'techComfort'] as const;
-export type DemographicName = (typeof demographicNames)[number];
-export type Demographics = Record<DemographicName, Fact | null>;
-
+export const demographicNames = [
+  'age',
+  'location',
+  'education',
+  'occupation',
+  'techComfort',
+] as const satisfies readonly DemographicName[];
 export const claimListNames = ['goals', 'frustrations', 'behaviours', 'motivations'] as const;
 export type ClaimListName = (typeof claimListNames)[number];
-
-/** One excerpt, where it was cited and where it really stands. */
-export interface Evidence {
-  id: string;
-  /** Path of the data file as the run names it. */
-  source: string;
-  /** 1-based record of that source, the header not counted: where the excerpt stands, else the cited one; null when that does not exist. */
-  row: number | null;
-  /** 1-based physical line on which the record starts. */
-  line: number | null;
-  column: string | null;
-  /** UTF-16 offsets of the excerpt in the cell; null where it stands nowhere. */
-  start: number | null;
-  end: number | null;
-  respondent: string | null;
-  /** The words as they were cited. */
-  excerpt: string;
-  /** What the row really says, where the excerpt alters it. */
-  original: string | null;
-  /** The row that was cited; null when it does not exist. */
-  citedRow: number | null;
-  verdict: Verdict;
-}
-
-export interface Persona {
-  id: string;
-  /** A model's name for the persona, or the title of an offline one. */
-  name: string;
-  role: Claim;
-  summary: Claim;
-  demographics: Demographics;
-  goals: Claim[];
-  frustrations: Claim[];
-  behaviours: Claim[];
-  motivations: Claim[];
-  quote: { text: string; evidence: string } | null;
-  evidence: Evidence[];
-}

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock';
 import type { ShownData, Source } from '../data/table';
 import { PersonaError } from '../errors';
+import { experimentDocument } from '../experiment/document';
 import type { GenerationListener } from '../generation/events';
 import { MultiModelGenerator } from '../generation/generator';
 import type { Logger } from '../log';
 import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
 import { lifecycleWarnings, type PreparedRun } from './prepare';
-import type { Run } from './run';
-import { runSchemaVersion } from './run';
+import { type Run, runSchemaVersion } from './run';
 import type { RunFiles } from './run-files';
 import { RunFolder, type RunHead } from './run-folder';
 import { statusOfRun } from './summary';
@@ -43,12 +44,13 @@ export async function executeRun(
   const { experiment, data, models, prompt } = prepared;
   const now = clock.now();
   const startedMs = clock.monotonicMs();
-  const head = runHead(prepared, now);
+  const head = runHead(prepared, outputDirectory, now);
   const folder = await RunFolder.create(outputDirectory, head, now, files);
   ports.onFolder?.(folder, head);
   const { execution, generation } = experiment;
   const runs = await new MultiModelGenerator({ ...ports, recorder: folder }).generate(
     {
+      mode: execution.mode === 'sequential' ? 'sequential' : 'parallel',
       models,
       data,
       prompt,
@@ -79,7 +81,10 @@ function refuseIfNoneCanStart({ models }: PreparedRun): void {
   }
 }
 
-function runHead({ experiment, data, models, hosts }: PreparedRun, now: Date): RunHead {
+function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): RunHead {
+  const { experiment, data, models, hosts } = prepared;
+  const fromRun = (absolutePath: string): string =>
+    path.relative(path.join(outputDirectory, 'run'), absolutePath).replaceAll(path.sep, '/');
   const { sources, columns, rows } = data.table;
   return {
     schemaVersion: runSchemaVersion,
@@ -89,8 +94,9 @@ function runHead({ experiment, data, models, hosts }: PreparedRun, now: Date): R
     continues: null,
     writer: { pid: process.pid, host: hostname() },
     data: {
-      sources: sources.map(({ path, sha256, encoding, delimiter, rows: count, warnings }) => ({
-        path,
+      sources: sources.map(({ path: name, absolutePath, sha256, encoding, delimiter, rows: count, warnings }) => ({
+        path: name,
+        location: fromRun(absolutePath),
         sha256,
         encoding,
         delimiter,
@@ -105,23 +111,23 @@ function runHead({ experiment, data, models, hosts }: PreparedRun, now: Date): R
       hosts,
       warnings: [...data.warnings, ...lifecycleWarnings(models, now.toISOString().slice(0, 10))],
     },
-    settings: settingsOf(experiment, data),
+    settings: {
+      baseDirectory: fromRun(prepared.baseDirectory),
+      columns: columnNames(data),
+      experiment: experimentDocument(experiment),
+    },
     planned: models.map((model) => model.key),
   };
 }
 
-/** Everything that was in force; an experiment holds no key, only names of variables. */
-function settingsOf(experiment: PreparedRun['experiment'], { table, roles }: ShownData): Record<string, unknown> {
+/** Which columns played which part, by name. */
+function columnNames({ table, roles }: ShownData): Run['settings']['columns'] {
   const names = (indexes: readonly number[]): string[] => indexes.flatMap((index) => table.columns[index]?.name ?? []);
   return {
-    ...experiment,
-    data: {
-      ...experiment.data,
-      text: names(roles.text),
-      id: roles.id === null ? null : (names([roles.id])[0] ?? null),
-      context: names(roles.context),
-      exclude: names(roles.excluded),
-    },
+    text: names(roles.text),
+    id: roles.id === null ? null : (names([roles.id])[0] ?? null),
+    context: names(roles.context),
+    exclude: names(roles.excluded),
   };
 }
 

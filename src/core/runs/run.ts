@@ -1,137 +1,172 @@
-import type { ErrorCode } from '../errors';
-import type { Usage } from '../money/usage';
-import type { Persona } from '../persona/persona';
-import type { FinishReason } from '../providers/provider';
+import { Type, type Static } from 'typebox';
+import { errorCodes } from '../errors';
+import { ExperimentSchema } from '../experiment/schema';
+import { nullable, PersonaSchema } from '../persona/persona';
 
 export const runSchemaVersion = 1;
 
-export type RunStatus = 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'over-budget' | 'interrupted';
-export type ModelRunStatus = 'succeeded' | 'partial' | 'failed' | 'timed-out' | 'cancelled' | 'skipped';
-export type Mode = 'parallel' | 'sequential' | 'consensus';
+const count = nullable(Type.Integer(), 'Null when nobody knows it.');
+const milliseconds = Type.Number({ description: 'Milliseconds.' });
+const ErrorCodeSchema = Type.Enum([...errorCodes]);
 
-/** Money of a model run or an attempt. `usd` is null when unknown, rounded half-even to micro-dollars. */
-export interface Cost {
-  usd: number | null;
-  source: 'price-book' | 'experiment' | 'provider' | 'local' | 'cache' | 'unknown';
-  originalUsd: number | null;
-  batch: boolean;
-  /** Date of the price that was used, `YYYY-MM-DD`. */
-  pricedAt: string | null;
-}
+const RunStatusSchema = Type.Enum([
+  'running',
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+  'over-budget',
+  'interrupted',
+]);
+const ModelRunStatusSchema = Type.Enum(['succeeded', 'partial', 'failed', 'timed-out', 'cancelled', 'skipped']);
+const ModeSchema = Type.Enum(['parallel', 'sequential', 'consensus']);
 
+const UsageSchema = Type.Object({
+  inputTokens: count,
+  cachedInputTokens: count,
+  cacheWriteTokens: count,
+  outputTokens: count,
+  reasoningTokens: count,
+  source: Type.Enum(['reported', 'counted', 'estimated', 'none']),
+});
+
+const CostSchema = Type.Object({
+  usd: nullable(Type.Number(), 'USD, rounded half-even to micro-dollars; null when unknown.'),
+  source: Type.Enum(['price-book', 'experiment', 'provider', 'local', 'cache', 'unknown']),
+  originalUsd: nullable(Type.Number(), 'What an answer from the cache had cost.'),
+  batch: Type.Boolean(),
+  pricedAt: nullable(Type.String(), 'Date of the price that was used, YYYY-MM-DD.'),
+});
+
+const ErrorRecordSchema = Type.Object({
+  code: ErrorCodeSchema,
+  message: Type.String(),
+  status: nullable(Type.Integer(), 'HTTP status, when a server answered.'),
+  retryable: Type.Boolean(),
+});
+
+const AttemptSchema = Type.Object({
+  kind: Type.Enum(['first', 'retry', 'repair', 'merge']),
+  startedAt: Type.String(),
+  queuedMs: milliseconds,
+  waitedMs: milliseconds,
+  timeToFirstTokenMs: nullable(Type.Number()),
+  latencyMs: Type.Number({ description: 'Milliseconds from sending to the last byte.' }),
+  status: nullable(Type.Integer(), 'HTTP status of a failure.'),
+  code: nullable(ErrorCodeSchema),
+  usage: nullable(UsageSchema),
+  cost: nullable(CostSchema),
+});
+
+const ModelRunSchema = Type.Object({
+  key: Type.String({ description: 'provider:model[#listing][~repetition]' }),
+  provider: Type.String(),
+  model: Type.String({ description: 'The id on the wire.' }),
+  requested: Type.String({ description: 'The reference as the user wrote it.' }),
+  listing: Type.Integer(),
+  repetition: Type.Integer(),
+  weight: Type.Number(),
+  effectiveWeight: Type.Number(),
+  status: ModelRunStatusSchema,
+  fromRun: nullable(Type.String(), 'The run that this result was carried over from.'),
+  personas: Type.Array(PersonaSchema),
+  finishReason: nullable(Type.Enum(['stop', 'length', 'refusal', 'content-filter', 'other'])),
+  usage: UsageSchema,
+  cost: CostSchema,
+  latencyMs: nullable(Type.Number(), "The last attempt's."),
+  timeToFirstTokenMs: nullable(Type.Number()),
+  queuedMs: milliseconds,
+  waitedMs: milliseconds,
+  attempts: Type.Array(AttemptSchema),
+  warnings: Type.Array(Type.String()),
+  error: nullable(ErrorRecordSchema),
+});
+
+const RunSourceSchema = Type.Object({
+  path: Type.String({ description: 'As the user named it.' }),
+  location: Type.String({ description: 'The file, relative to the run folder.' }),
+  sha256: Type.String(),
+  encoding: Type.String(),
+  delimiter: Type.String(),
+  rows: Type.Integer(),
+  warnings: Type.Array(Type.String()),
+});
+
+const RunDataSchema = Type.Object({
+  sources: Type.Array(RunSourceSchema),
+  columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
+  rows: Type.Integer(),
+  rowsShown: Type.Integer(),
+  shownRows: Type.Array(Type.String(), { description: 'Ids of the shown rows, in the order shown.' }),
+  redactions: Type.Integer(),
+  hosts: Type.Array(Type.String()),
+  warnings: Type.Array(Type.String()),
+});
+
+const RunSettingsSchema = Type.Object({
+  baseDirectory: Type.String({
+    description: 'What paths of the experiment are relative to; itself relative to the run folder.',
+  }),
+  columns: Type.Object({
+    text: Type.Array(Type.String()),
+    id: nullable(Type.String()),
+    context: Type.Array(Type.String()),
+    exclude: Type.Array(Type.String()),
+  }),
+  experiment: ExperimentSchema,
+});
+
+const RunTotalsSchema = Type.Object({
+  inputTokens: nullable(Type.Integer(), 'Sum of the known counts; null when none is known.'),
+  outputTokens: nullable(Type.Integer()),
+  tokensComplete: Type.Boolean({ description: 'Every count is known.' }),
+  usd: nullable(Type.Number(), 'Sum of the known costs; null when none is known.'),
+  usdComplete: Type.Boolean({ description: 'Every cost is known.' }),
+  wallMs: milliseconds,
+});
+
+const EvidenceCountsSchema = Type.Object({
+  cited: Type.Integer(),
+  verified: Type.Integer(),
+  altered: Type.Integer(),
+  misattributed: Type.Integer(),
+  rejected: Type.Integer(),
+});
+
+export const RunSchema = Type.Object({
+  schemaVersion: Type.Integer(),
+  runId: Type.String(),
+  name: nullable(Type.String()),
+  createdAt: Type.String(),
+  mode: ModeSchema,
+  status: RunStatusSchema,
+  continues: nullable(Type.String(), 'The run that this one continues.'),
+  writer: nullable(
+    Type.Object({ pid: Type.Integer(), host: Type.String() }),
+    'The process that writes this run while it is running.',
+  ),
+  data: RunDataSchema,
+  settings: RunSettingsSchema,
+  models: Type.Array(ModelRunSchema, { description: 'Ended model runs in the configured order.' }),
+  planned: Type.Array(Type.String(), { description: 'Keys of all model runs in the configured order, ended or not.' }),
+  consensus: Type.Null(),
+  analysis: Type.Object({ evidence: Type.Record(Type.String(), EvidenceCountsSchema) }),
+  totals: RunTotalsSchema,
+});
+
+export type RunStatus = Static<typeof RunStatusSchema>;
+export type ModelRunStatus = Static<typeof ModelRunStatusSchema>;
+export type Mode = Static<typeof ModeSchema>;
+/** Money of a model run or an attempt. */
+export type Cost = Static<typeof CostSchema>;
 /** An error as it is stored and shown. */
-export interface ErrorRecord {
-  code: ErrorCode;
-  message: string;
-  status: number | null;
-  retryable: boolean;
-}
-
-/** One call. Times in milliseconds. */
-export interface Attempt {
-  kind: 'first' | 'retry' | 'repair' | 'merge';
-  startedAt: string;
-  /** Held back by the concurrency limit. */
-  queuedMs: number;
-  /** Waited after the attempt before, as the server asked or by backoff. */
-  waitedMs: number;
-  timeToFirstTokenMs: number | null;
-  /** From sending to the last byte. */
-  latencyMs: number;
-  /** HTTP status of a failure; null otherwise. */
-  status: number | null;
-  code: ErrorCode | null;
-  usage: Usage | null;
-  cost: Cost | null;
-}
-
+export type ErrorRecord = Static<typeof ErrorRecordSchema>;
+/** One call. */
+export type Attempt = Static<typeof AttemptSchema>;
 /** What one model did in a run. */
-export interface ModelRun {
-  key: string;
-  provider: string;
-  model: string;
-  /** The reference as the user wrote it. */
-  requested: string;
-  listing: number;
-  repetition: number;
-  weight: number;
-  effectiveWeight: number;
-  status: ModelRunStatus;
-  fromRun: string | null;
-  personas: Persona[];
-  finishReason: FinishReason | null;
-  usage: Usage;
-  cost: Cost;
-  latencyMs: number | null;
-  timeToFirstTokenMs: number | null;
-  queuedMs: number;
-  waitedMs: number;
-  attempts: Attempt[];
-  warnings: string[];
-  error: ErrorRecord | null;
-}
-
-export interface RunSource {
-  path: string;
-  sha256: string;
-  encoding: string;
-  delimiter: string;
-  rows: number;
-  warnings: string[];
-}
-
-export interface RunData {
-  sources: RunSource[];
-  columns: { name: string; type: string }[];
-  rows: number;
-  rowsShown: number;
-  /** Ids of the shown rows, in the order shown. */
-  shownRows: string[];
-  redactions: number;
-  hosts: string[];
-  warnings: string[];
-}
-
-export interface RunTotals {
-  /** Sums of the known counts; null when none is known. */
-  inputTokens: number | null;
-  outputTokens: number | null;
-  /** Every count is known. */
-  tokensComplete: boolean;
-  /** Sum of the known costs; null when none is known. */
-  usd: number | null;
-  /** Every cost is known. */
-  usdComplete: boolean;
-  wallMs: number;
-}
-
+export type ModelRun = Static<typeof ModelRunSchema>;
+export type RunTotals = Static<typeof RunTotalsSchema>;
 /** Counts of excerpts by what became of them. */
-export interface EvidenceCounts {
-  cited: number;
-  verified: number;
-  altered: number;
-  misattributed: number;
-  rejected: number;
-}
-
+export type EvidenceCounts = Static<typeof EvidenceCountsSchema>;
 /** `run.json`: everything about a run. */
-export interface Run {
-  schemaVersion: number;
-  runId: string;
-  name: string | null;
-  createdAt: string;
-  mode: Mode;
-  status: RunStatus;
-  continues: string | null;
-  /** The process that writes this run while it is `running`. */
-  writer: { pid: number; host: string } | null;
-  data: RunData;
-  settings: Record<string, unknown>;
-  /** Ended model runs in the configured order. */
-  models: ModelRun[];
-  /** Keys of all model runs in the configured order, ended or not. */
-  planned: string[];
-  consensus: null;
-  analysis: { evidence: Record<string, EvidenceCounts> };
-  totals: RunTotals;
-}
+export type Run = Static<typeof RunSchema>;

@@ -12,7 +12,6 @@ const execution = (settings: NonNullable<NonNullable<ExperimentDocument['generat
 
 describe('What is not available yet', () => {
   const table: [what: string, document: ExperimentDocument, path: string, message: string][] = [
-    ['sequential mode', execution({ mode: 'sequential' }), 'generation.execution.mode', 'Sequential mode'],
     ['consensus mode', execution({ mode: 'consensus' }), 'generation.execution.mode', 'Consensus mode'],
     [
       'a first-token timeout',
