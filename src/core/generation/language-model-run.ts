@@ -159,10 +159,9 @@ class LanguageModelRun {
     return error;
   }
 
-  #result(failure: PersonaError | undefined): ModelRun {
+  #result(error: PersonaError | undefined): ModelRun {
     const { plan } = this.#context;
     const { personas, finishReason, warnings } = this.#best;
-    const error = failure ?? (personas.length === 0 ? emptyAnswer() : undefined);
     const last = this.#attempts.at(-1);
     const usages = this.#attempts.flatMap((attempt) => attempt.usage ?? []);
     return {
@@ -228,7 +227,8 @@ class AnswerStream {
       complete = end.complete;
       this.#invalid.push(...end.invalid);
     }
-    const error = finishError(this.#finishReason, complete, maxOutputTokens);
+    const unusable = this.#personas.length === 0 ? emptyAnswer() : undefined;
+    const error = finishError(this.#finishReason, complete, maxOutputTokens) ?? unusable;
     if (error) {
       throw error;
     }
