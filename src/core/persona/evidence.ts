@@ -1,28 +1,23 @@
 import { originalOffset } from '../data/redact';
-import type { ShownCell, ShownData, ShownRow } from '../data/table';
-import { bestSubstring } from './approximate-match';
-import { type NormalisedText, normalise, unspacedCharacterCount, wordCount } from './normalise';
+import type { ShownData, ShownRow } from '../data/table';
+import {
+  CellIndex,
+  findClose,
+  findInOrder,
+  findWholeCell,
+  type SearchableCell,
+  searchableCell,
+  type Span,
+} from './cell-search';
+import { type Excerpt, readExcerpt } from './excerpt';
 import type { Evidence } from './persona';
 
-/** Least share of an excerpt that must agree with the row for it to count as altered rather than rejected. */
-const alteredRatio = 0.9;
-const leastWords = 4;
-const leastUnspacedCharacters = 8;
-/** Longer excerpts are not searched for approximately: nobody quotes that much, and the search is quadratic. */
+/** An excerpt is altered rather than rejected with at most one edit in so many of its characters: 90 % agree. */
+const charactersPerEdit = 10;
+/** Longer excerpts are not searched for approximately: nobody quotes that much. */
 const longestApproximate = 2_000;
 
-interface IndexedCell {
-  cell: ShownCell;
-  normalised: NormalisedText;
-}
-
-interface Place {
-  row: ShownRow;
-  cell: ShownCell;
-  /** UTF-16 offsets in the shown text. */
-  start: number;
-  end: number;
-}
+type Found = [SearchableCell, Span];
 
 /**
  * Looks excerpts up in the rows as they were shown.
@@ -30,12 +25,14 @@ interface Place {
  * An excerpt can be checked when it has at least 4 words (8 characters in scripts without spaces) or is a whole cell;
  * `…` and `[…]` split it into parts that must occur in order. It is *verified* when it stands in the cited row,
  * *misattributed* when it stands in another one, *altered* when at least 90 % of its characters agree with the best
- * matching stretch of the cited row, else *rejected*. Verified means that the words are there, not that a claim follows.
+ * matching stretch of the cited row, else *rejected*. What is shorter than 4 words is never looked for in other rows.
+ * Verified means that the words are there, not that a claim follows.
  */
 export class EvidenceChecker {
   readonly #data: ShownData;
   readonly #rowsById = new Map<string, ShownRow>();
-  readonly #cells = new Map<ShownRow, IndexedCell[]>();
+  readonly #cells = new Map<ShownRow, SearchableCell[]>();
+  #index: CellIndex | undefined;
 
   constructor(data: ShownData) {
     this.#data = data;
@@ -46,55 +43,52 @@ export class EvidenceChecker {
 
   /** The verdict on one citation. `rowId` and `excerpt` are taken as the model wrote them. */
   check(rowId: string, excerpt: string): Omit<Evidence, 'id'> {
-    const cited = this.#rowsById.get(
-      rowId
-        .trim()
-        .replace(/^[[(]+|[\])]+$/gu, '')
-        .toLowerCase(),
-    );
-    const parts = excerptParts(excerpt);
-    const text = parts.join(' ');
-    if (text !== '') {
-      const verifiable = wordCount(text) >= leastWords || unspacedCharacterCount(text) >= leastUnspacedCharacters;
-      const exact = cited && this.#find(cited, parts, verifiable);
-      if (exact) {
-        return this.#evidence(excerpt, cited, exact, 'verified');
-      }
-      const elsewhere = verifiable ? this.#findElsewhere(cited, parts) : undefined;
-      if (elsewhere) {
-        return this.#evidence(excerpt, cited, elsewhere, 'misattributed');
-      }
-      const close =
-        cited && verifiable && text.length <= longestApproximate ? this.#findApproximately(cited, parts) : undefined;
-      if (close) {
-        return this.#evidence(excerpt, cited, close, 'altered');
-      }
+    const id = rowId.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').toLowerCase();
+    const cited = this.#rowsById.get(id);
+    const read = readExcerpt(excerpt);
+    const exact = cited && this.#findExactly(cited, read);
+    if (exact) {
+      return this.#evidence(excerpt, cited, exact, 'verified');
     }
-    return this.#rejected(excerpt, cited);
+    const elsewhere = this.#findElsewhere(cited, read);
+    if (elsewhere) {
+      return this.#evidence(excerpt, cited, elsewhere, 'misattributed');
+    }
+    const close = cited && this.#findApproximately(cited, read);
+    return close ? this.#evidence(excerpt, cited, close, 'altered') : this.#rejected(excerpt, cited);
   }
 
-  #indexed(row: ShownRow): IndexedCell[] {
+  #cellsOf(row: ShownRow): SearchableCell[] {
     let cells = this.#cells.get(row);
     if (!cells) {
-      cells = row.cells.map((cell) => ({ cell, normalised: normalise(cell.text) }));
+      cells = row.cells.map((cell) => searchableCell(row, cell));
       this.#cells.set(row, cells);
     }
     return cells;
   }
 
-  #find(row: ShownRow, parts: string[], verifiable: boolean): Place | undefined {
-    for (const { cell, normalised } of this.#indexed(row)) {
-      const span = verifiable ? findInOrder(normalised.text, parts) : wholeCell(normalised.text, parts);
+  #findExactly(row: ShownRow, { whole, readings }: Excerpt): Found | undefined {
+    for (const cell of this.#cellsOf(row)) {
+      const span = findWholeCell(cell, whole);
       if (span) {
-        return place(row, cell, normalised, span);
+        return [cell, span];
+      }
+    }
+    for (const parts of readings) {
+      for (const cell of this.#cellsOf(row)) {
+        const span = findInOrder(cell, parts);
+        if (span) {
+          return [cell, span];
+        }
       }
     }
     return undefined;
   }
 
-  #findElsewhere(cited: ShownRow | undefined, parts: string[]): Place | undefined {
-    for (const row of this.#data.rows) {
-      const found = row === cited ? undefined : this.#find(row, parts, true);
+  #findElsewhere(cited: ShownRow | undefined, { readings }: Excerpt): Found | undefined {
+    this.#index ??= new CellIndex(this.#data.rows.flatMap((row) => this.#cellsOf(row)));
+    for (const parts of readings) {
+      const found = this.#index.find(parts, (cell) => cell.row !== cited);
       if (found) {
         return found;
       }
@@ -102,38 +96,39 @@ export class EvidenceChecker {
     return undefined;
   }
 
-  #findApproximately(row: ShownRow, parts: string[]): Place | undefined {
+  #findApproximately(row: ShownRow, { readings }: Excerpt): Found | undefined {
+    const parts = readings.at(-1) ?? [];
     const length = parts.reduce((sum, part) => sum + part.length, 0);
-    for (const { cell, normalised } of this.#indexed(row)) {
-      let distance = 0;
-      let end = 0;
-      let start: number | undefined;
-      for (const part of parts) {
-        const match = bestSubstring(part, normalised.text, end);
-        distance += match.distance;
-        start ??= match.start;
-        end = match.end;
-      }
-      if (start !== undefined && end > start && 1 - distance / length >= alteredRatio) {
-        return place(row, cell, normalised, widenToWords(normalised.text, { start, end }));
+    if (length > longestApproximate) {
+      return undefined;
+    }
+    let mostEdits = Math.floor(length / charactersPerEdit);
+    let best: Found | undefined;
+    for (const cell of this.#cellsOf(row)) {
+      const match = findClose(cell, parts, mostEdits);
+      if (match) {
+        best = [cell, match];
+        mostEdits = match.distance - 1;
       }
     }
-    return undefined;
+    return best;
   }
 
   #evidence(
     excerpt: string,
     cited: ShownRow | undefined,
-    at: Place,
+    [{ row, cell, normalised }, span]: Found,
     verdict: Evidence['verdict'],
   ): Omit<Evidence, 'id'> {
+    const start = normalised.starts[span.start] ?? 0;
+    const end = normalised.ends[span.end - 1] ?? cell.text.length;
     return {
-      ...this.#rowFields(at.row),
-      column: this.#data.table.columns[at.cell.column]?.name ?? null,
-      start: originalOffset(at.cell, at.start, 'start'),
-      end: originalOffset(at.cell, at.end, 'end'),
+      ...this.#rowFields(row),
+      column: this.#data.table.columns[cell.column]?.name ?? null,
+      start: originalOffset(cell, start, 'start'),
+      end: originalOffset(cell, end, 'end'),
       excerpt,
-      original: verdict === 'altered' ? at.cell.text.slice(at.start, at.end) : null,
+      original: verdict === 'altered' ? cell.text.slice(start, end) : null,
       citedRow: cited?.row.row ?? null,
       verdict,
     };
@@ -164,82 +159,4 @@ export class EvidenceChecker {
   #sourcePath(source: number): string {
     return this.#data.table.sources[source]?.path ?? '';
   }
-}
-
-interface Span {
-  start: number;
-  end: number;
-}
-
-const outerPunctuation = /^[\s"'.,;:!?()[\]-]+|[\s"'.,;:!?()[\]-]+$/gu;
-
-/** The excerpt, normalised, cut at ellipses; punctuation around a part is no word of it. */
-function excerptParts(excerpt: string): string[] {
-  return excerpt
-    .replaceAll(String.raw`\|`, '|')
-    .split(/\[\s*(?:…|\.{3})\s*\]|…|\.{3,}/u)
-    .map((part) => normalise(part).text.replace(outerPunctuation, ''))
-    .filter((part) => part !== '');
-}
-
-const wordCharacter = /[\p{L}\p{N}]/u;
-
-function splitsWord(text: string, at: number): boolean {
-  const [before, after] = [text[at - 1], text[at]];
-  return (
-    before !== undefined &&
-    after !== undefined &&
-    wordCharacter.test(before) &&
-    wordCharacter.test(after) &&
-    unspacedCharacterCount(before + after) === 0
-  );
-}
-
-function findWhole(text: string, part: string, from: number): number {
-  for (let at = text.indexOf(part, from); at >= 0; at = text.indexOf(part, at + 1)) {
-    if (!splitsWord(text, at) && !splitsWord(text, at + part.length)) {
-      return at;
-    }
-  }
-  return -1;
-}
-
-function findInOrder(text: string, parts: string[]): Span | undefined {
-  let start: number | undefined;
-  let end = 0;
-  for (const part of parts) {
-    const at = findWhole(text, part, end);
-    if (at < 0) {
-      return undefined;
-    }
-    start ??= at;
-    end = at + part.length;
-  }
-  return start === undefined ? undefined : { start, end };
-}
-
-function wholeCell(text: string, parts: string[]): Span | undefined {
-  return parts.length === 1 && text.replace(outerPunctuation, '') === parts[0]
-    ? { start: 0, end: text.length }
-    : undefined;
-}
-
-function widenToWords(text: string, span: Span): Span {
-  let { start, end } = span;
-  while (splitsWord(text, start)) {
-    start--;
-  }
-  while (splitsWord(text, end)) {
-    end++;
-  }
-  return { start, end };
-}
-
-function place(row: ShownRow, cell: ShownCell, normalised: NormalisedText, span: Span): Place {
-  return {
-    row,
-    cell,
-    start: normalised.starts[span.start] ?? 0,
-    end: normalised.ends[span.end - 1] ?? cell.text.length,
-  };
 }
