@@ -69,6 +69,7 @@ async function aptGet(isRoot, args) {
     'env',
     'DEBIAN_FRONTEND=noninteractive',
     'apt-get',
+    '-oDPkg::Lock::Timeout=120', // seconds; a machine that has just started may be updating itself
     ...args,
   ];
   await runCommand(command, rest);

@@ -37,15 +37,15 @@ export function editorDirectory() {
  * @throws {Error} when Node or the registry does not allow it, saying what to do
  */
 export async function installEditor(print) {
-  const directory = editorDirectory();
-  if (existsSync(path.join(directory, readyFile))) {
-    return directory;
-  }
   if (Number(process.versions.node.split('.')[0]) !== nodeMajor) {
     throw new Error(
       `The editor needs Node ${nodeMajor}, this is ${process.version}. Run this through npm, which puts the project's own ` +
         `Node ${nodeMajor} first on the path, after \`npm ci\` without \`--omit=optional\`.`,
     );
+  }
+  const directory = editorDirectory();
+  if (existsSync(path.join(directory, readyFile))) {
+    return directory;
   }
   const parent = path.dirname(directory);
   const workFolder = `${directory}.installing-${process.pid}`;

@@ -21,7 +21,6 @@ export async function bundleHostTests() {
     format: 'cjs',
     target: 'node22',
     external: ['vscode', 'mocha'],
-    sourcemap: 'inline',
     logLevel: 'warning',
   });
   return path.join(outdir, 'index.js');

@@ -1,34 +1,25 @@
 // Runs mocha inside the extension host. The editor calls run() and reports whether it was fulfilled.
-import { Console } from 'node:console';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Writable } from 'node:stream';
+import { format } from 'node:util';
 
 /**
- * Runs every test file beside this one. What mocha and the tests print goes to the file `$PERSONAS_TEST_OUTPUT`, the
- * counts `{ tests, failures }` to `$PERSONAS_TEST_RESULTS` when the last test has ended.
+ * Runs every test file beside this one. What mocha and the tests print by console.log goes to the file
+ * `$PERSONAS_TEST_OUTPUT`, the counts `{ tests, failures }` to `$PERSONAS_TEST_RESULTS` when the last test has ended.
  * @throws Error when a test failed or a file did not load
  */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const output = required('PERSONAS_TEST_OUTPUT');
-  // The editor's own console goes to its log, and mocha keeps the console it finds when it is loaded.
-  globalThis.console = new Console(
-    new Writable({
-      write(chunk, _encoding, done) {
-        appendFileSync(output, chunk);
-        done();
-      },
-    }),
-  );
-  try {
-    const failures = await runMocha();
-    if (failures > 0) {
-      throw new Error(`${failures} failed`);
-    }
-  } catch (error) {
-    console.error(error);
+  const log = (...values: unknown[]) => appendFileSync(output, `${format(...values)}\n`);
+  // Console methods are read-only here, and mocha keeps the one that it finds when it is loaded. The editor reports its own
+  // errors by the other methods, which still go to its log.
+  globalThis.console = Object.create(console, { log: { value: log } });
+  const failures = await runMocha().catch((error: unknown) => {
+    log(error);
     throw error;
+  });
+  if (failures > 0) {
+    throw new Error(`${failures} failed`);
   }
 }
 

@@ -20,7 +20,10 @@ export class ActiveEditor {
     await withExactText(this.#page, activeTabLabel, name).first().waitFor();
   }
 
-  /** Where the cursor is, 1-based, and how many characters are selected, as the status bar says. */
+  /**
+   * Where the cursor is, 1-based, and how many characters are selected, as the status bar says at this moment. It follows
+   * the editor with a delay: wait with {@link cursorInLine} or {@link selectionInLine} before.
+   */
   async cursor(): Promise<{ line: number; column: number; selected: number }> {
     const text = (await this.#position.textContent()) ?? '';
     const match = /Ln (\d+), Col (\d+)(?: \((\d+) selected\))?/.exec(text);
@@ -33,6 +36,15 @@ export class ActiveEditor {
   /** Waits until the cursor is in this line, 1-based. */
   async cursorInLine(line: number): Promise<void> {
     await this.#position.filter({ hasText: new RegExp(String.raw`Ln ${line}, `) }).waitFor();
+  }
+
+  /**
+   * Waits until the cursor is in this line, 1-based, with text selected.
+   * @returns the number of characters that are selected
+   */
+  async selectionInLine(line: number): Promise<number> {
+    await this.#position.filter({ hasText: new RegExp(String.raw`Ln ${line}, .*selected`) }).waitFor();
+    return (await this.cursor()).selected;
   }
 
   get #position(): Locator {

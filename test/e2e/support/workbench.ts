@@ -1,6 +1,5 @@
 // Opens the packaged extension in a real editor and gives the parts of its window that tests use.
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser, openWorkbenchPage } from '../../../scripts/editor/browser.mjs';
@@ -90,13 +89,10 @@ async function start(
   close: () => Promise<void>,
 ): Promise<Workbench> {
   const editor = required('PERSONAS_E2E_EDITOR');
-  const temporary = await mkdtemp(path.join(os.tmpdir(), 'personas-e2e-'));
-  cleanUp.push(() => rm(temporary, { recursive: true, force: true }));
-  const workspace = path.join(temporary, path.basename(options.workspace));
-  await cp(options.workspace, workspace, { recursive: true });
-
   const profile = await createProfile();
   cleanUp.push(() => removeProfile(profile));
+  const workspace = path.join(profile.directory, 'workspace', path.basename(options.workspace));
+  await cp(options.workspace, workspace, { recursive: true });
   const trust = options.workspaceTrust ?? false;
   await writeSettings(profile, options.settings ?? {});
   await installVsix(editor, profile, options.vsix ?? required('PERSONAS_E2E_VSIX'));
