@@ -1,10 +1,15 @@
-import type { Uri } from 'vscode';
+import type { TreeDataProvider, Uri, WebviewPanel } from 'vscode';
+import type { RunReference } from './commands/manage-runs';
 
 /** Every command of the manifest with what it may be called with. */
 export interface CommandArguments {
   'personas.generate': [resource?: Uri];
   'personas.runExperiment': [resource?: Uri];
   'personas.demo': [];
+  'personas.openRun': [run?: RunReference];
+  'personas.exportRun': [run?: RunReference];
+  'personas.deleteRun': [run?: RunReference];
+  'personas.rerunModel': [run?: RunReference, modelKey?: string];
   'personas.setApiKey': [provider?: string];
   'personas.removeApiKey': [provider?: string];
   'personas.showLog': [];
@@ -18,6 +23,10 @@ const commands: Record<CommandId, true> = {
   'personas.generate': true,
   'personas.runExperiment': true,
   'personas.demo': true,
+  'personas.openRun': true,
+  'personas.exportRun': true,
+  'personas.deleteRun': true,
+  'personas.rerunModel': true,
   'personas.setApiKey': true,
   'personas.removeApiKey': true,
   'personas.showLog': true,
@@ -34,6 +43,8 @@ export interface Settings {
   'personas.timeout': number;
   'personas.redact': boolean;
   'personas.baseUrl.anthropic': string;
+  'personas.baseUrl.openai': string;
+  'personas.baseUrl.google': string;
   'personas.baseUrl.ollama': string;
   'personas.baseUrl.lmstudio': string;
   'personas.baseUrl.openrouter': string;
@@ -46,6 +57,8 @@ const settings: Record<keyof Settings, true> = {
   'personas.timeout': true,
   'personas.redact': true,
   'personas.baseUrl.anthropic': true,
+  'personas.baseUrl.openai': true,
+  'personas.baseUrl.google': true,
   'personas.baseUrl.ollama': true,
   'personas.baseUrl.lmstudio': true,
   'personas.baseUrl.openrouter': true,
@@ -56,3 +69,13 @@ export const settingIds = Object.keys(settings) as (keyof Settings)[];
 
 /** The webview panel type. */
 export const comparisonViewType = 'personas.comparison';
+
+/** The view of runs. */
+export const runsViewId = 'personas.runs';
+
+/** What the registrations hand on to once it is loaded. */
+export interface LazyExtension {
+  handlers: CommandHandlers;
+  runs: TreeDataProvider<unknown>;
+  restorePanel(panel: WebviewPanel, state: unknown): Promise<void>;
+}

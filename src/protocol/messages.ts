@@ -30,9 +30,13 @@ export type ErrorAction = 'set-key' | 'show-log';
 /** The whole panel as the host knows it. */
 export interface RunView {
   runId: string;
+  /** The run folder; the page keeps it, so that it can be restored. */
+  directory: string;
   title: string;
   status: RunStatus;
   createdAt: string;
+  /** The run that this one continues. */
+  continues: string | null;
   sources: { path: string; rows: number }[];
   rows: number;
   rowsShown: number;
@@ -60,6 +64,9 @@ export interface PageRequests {
   'error-action': { modelKey: string; action: ErrorAction };
   'open-report': unknown;
   cancel: unknown;
+  'cancel-model': { modelKey: string };
+  /** Runs a model again, in a new run that takes over the other results. */
+  'rerun-model': { modelKey: string };
   /** The page dropped a message or could not be drawn; for the log. */
   'page-error': { message: string };
 }

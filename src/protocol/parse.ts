@@ -174,6 +174,8 @@ const isTotals: Check<RunTotals> = object({
 
 const isRunView: Check<RunView> = object({
   runId: isString,
+  directory: isString,
+  continues: nullable(isString),
   title: isString,
   status: isRunStatus,
   createdAt: isString,
@@ -201,6 +203,8 @@ const pageRequests: MessageChecks<PageRequests> = {
   'error-action': object({ modelKey: isString, action: isErrorAction }),
   'open-report': object({}),
   cancel: object({}),
+  'cancel-model': object({ modelKey: isString }),
+  'rerun-model': object({ modelKey: isString }),
   'page-error': object({ message: isString }),
 };
 

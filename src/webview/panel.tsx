@@ -13,6 +13,7 @@ export interface PanelHost extends StateStore {
 /** Draws the panel into `root`, listens to the host and says that it is ready. Returns what undoes all that. */
 export function mountPanel(root: Element, host: PanelHost): () => void {
   const state = createRunState();
+  const view = createViewState(host);
   // The editor's API, not a window's: there is no origin to name.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   const post = (message: PageMessage): void => host.postMessage(message);
@@ -22,10 +23,13 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
       post({ type: 'page-error', message: 'The panel dropped a message it does not understand.' });
       return;
     }
+    if (message.type === 'snapshot') {
+      view.setRun(message.run.directory);
+    }
     state.apply(message);
   };
   window.addEventListener('message', receive);
-  render(<App panel={{ state, view: createViewState(host), post }} />, root);
+  render(<App panel={{ state, view, post }} />, root);
   post({ type: 'ready' });
   return () => {
     window.removeEventListener('message', receive);

@@ -23,7 +23,7 @@ function inputsOf(bundle: string): string[] {
 const sdks = ['@anthropic-ai/sdk', 'openai', '@google/genai'];
 
 describe('bundles', () => {
-  for (const bundle of ['extension', 'cli', 'handlers']) {
+  for (const bundle of ['extension', 'cli', 'lazy-extension']) {
     it(`${bundle}.js holds no vendor's SDK: they load with their first call`, () => {
       const found = inputsOf(bundle).filter((input) => sdks.some((sdk) => input.includes(`node_modules/${sdk}/`)));
       assert.deepEqual(found, []);
@@ -53,7 +53,7 @@ describe('bundles', () => {
 
   it('the core and the command line never reach vscode', () => {
     for (const [file, { imports }] of Object.entries(metafile().outputs)) {
-      if (!/\/(?:extension|handlers)\.js$/u.test(file)) {
+      if (!/\/(?:lazy-)?extension\.js$/u.test(file)) {
         assert.ok(!imports.some((each) => each.path === 'vscode'), `${file} imports vscode`);
       }
     }

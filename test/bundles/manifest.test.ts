@@ -25,7 +25,9 @@ describe('the manifest and the code', () => {
   });
 
   it('put only commands into menus that exist', () => {
-    const inMenus = Object.values(manifest.contributes.menus).flatMap((entries) => entries.flatMap(({ command }) => command ?? []));
+    const inMenus = Object.values(manifest.contributes.menus).flatMap((entries) =>
+      entries.flatMap(({ command }) => command ?? []),
+    );
     assert.deepEqual(
       inMenus.filter((command) => !contributed.includes(command)),
       [],

@@ -188,15 +188,39 @@ describe('comparison panel', () => {
     assert.ok(panel.all('.persona').every((item) => item.hasAttribute('open')));
   });
 
+  it('offers to run again what did not succeed, and keeps the folder of the run for a reload', () => {
+    const panel = PanelDriver.showing(runs.partial);
+    const failed = runs.partial.models.filter(({ status }) => status !== 'succeeded');
+    const reruns = panel.all('.model-state button');
+    assert.equal(reruns.length, failed.length);
+    assert.ok(reruns[0]);
+    panel.click(reruns[0]);
+    assert.deepEqual(panel.sent.at(-1), { type: 'rerun-model', modelKey: failed[0]?.key });
+    assert.equal(Reflect.get(Object(panel.kept), 'run'), runs.partial.directory);
+  });
+
   describe('while the run is under way', () => {
+    it('cancels one model, once, and offers no rerun before the run has ended', () => {
+      const panel = PanelDriver.showing(runs.running);
+      const labels = (): (string | null)[] =>
+        panel.all('.model-state button').map((button) => button.getAttribute('aria-label'));
+      assert.equal(labels().filter((label) => label?.startsWith('Cancel ')).length, 3);
+      assert.ok(!labels().some((label) => label?.startsWith('Rerun ')));
+      const [cancel] = panel.all('.model-state button');
+      assert.ok(cancel);
+      panel.click(cancel);
+      panel.click(cancel);
+      assert.equal(panel.sent.filter(({ type }) => type === 'cancel-model').length, 1);
+    });
+
     it('shows each state in words', () => {
       const panel = PanelDriver.showing(runs.running);
       assert.equal(panel.text('.sentence'), '1 of 5 models done, 2 under way, 1 queued, 1 failed');
       assert.deepEqual(panel.texts('.model-state'), [
         'Done',
-        'Streaming',
-        'Waitingrate limited (429), again in 7 s',
-        'Queued',
+        'StreamingCancel',
+        'Waitingrate limited (429), again in 7 sCancel',
+        'QueuedCancel',
         'Failed',
       ]);
       assert.equal(panel.one('progress').getAttribute('value'), '2');

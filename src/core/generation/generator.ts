@@ -70,7 +70,7 @@ export class MultiModelGenerator {
   }
 
   async #run(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
-    const run = await runModel(model, context);
+    const run = model.carried ?? (await runModel(model, context));
     await context.recorder.modelEnded(run);
     context.listen({ type: 'model-finished', key: model.key, run });
     return run;

@@ -26,8 +26,12 @@ export interface PlannedModel extends ModelIdentity {
   /** Loads the adapter, or tells why this model cannot start. */
   source: { load: () => Promise<Provider> } | { error: PersonaError };
   warnings: string[];
+  /** Where the rows go; undefined where they stay on this machine or the model cannot start. */
+  host?: string;
   /** Ends this model run alone. */
   signal?: AbortSignal;
+  /** The result of an earlier run, taken over instead of running the model. */
+  carried?: ModelRun;
 }
 
 /** Everything a generator needs; nothing in it is read from outside. */

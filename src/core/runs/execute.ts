@@ -12,7 +12,7 @@ import { MultiModelGenerator } from '../generation/generator';
 import type { Logger } from '../log';
 import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
-import { lifecycleWarnings, type PreparedRun } from './prepare';
+import { hostsOf, lifecycleWarnings, type PreparedRun } from './prepare';
 import { type Run, runSchemaVersion } from './run';
 import type { RunFiles } from './run-files';
 import { RunFolder, type RunHead } from './run-folder';
@@ -71,18 +71,17 @@ export async function executeRun(
 
 /** Throws the reason of the first model when not a single one can start. */
 function refuseIfNoneCanStart({ models }: PreparedRun): void {
-  const reasons = models.flatMap((model) =>
-    'error' in model.source ? [{ key: model.key, error: model.source.error }] : [],
-  );
+  const started = models.filter((model) => model.carried === undefined);
+  const reasons = started.flatMap(({ key, source }) => ('error' in source ? [{ key, error: source.error }] : []));
   const [first] = reasons;
-  if (first && reasons.length === models.length) {
+  if (first && reasons.length === started.length) {
     const text = reasons.map(({ key, error }) => `${key}: ${error.message}`).join('\n');
     throw new PersonaError(first.error.code, `No model can start, nothing was sent.\n${text}`, { cause: first.error });
   }
 }
 
 function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): RunHead {
-  const { experiment, data, models, hosts } = prepared;
+  const { experiment, data, models } = prepared;
   const fromRun = (absolutePath: string): string =>
     path.relative(path.join(outputDirectory, 'run'), absolutePath).replaceAll(path.sep, '/');
   const { sources, columns, rows } = data.table;
@@ -91,7 +90,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
     name: experiment.name,
     createdAt: now.toISOString(),
     mode: experiment.execution.mode,
-    continues: null,
+    continues: prepared.continues ?? null,
     writer: { pid: process.pid, host: hostname() },
     data: {
       sources: sources.map(({ path: name, absolutePath, sha256, encoding, delimiter, rows: count, warnings }) => ({
@@ -108,7 +107,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
       rowsShown: data.rows.length,
       shownRows: data.rows.map((row) => row.id),
       redactions: data.redactions,
-      hosts,
+      hosts: hostsOf(models),
       warnings: [...data.warnings, ...lifecycleWarnings(models, now.toISOString().slice(0, 10))],
     },
     settings: {

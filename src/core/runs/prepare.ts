@@ -10,9 +10,9 @@ import type { ModelIdentity, PlannedModel } from '../generation/plan';
 import type { Pricing } from '../money/cost';
 import type { Prompt } from '../prompt/prompt';
 import { renderPrompt } from '../prompt/render';
-import { findModel, lifecycleWarning } from '../providers/catalog';
+import { findModel, lifecycleWarning, resolveModelId } from '../providers/catalog';
 import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
-import type { ProviderConnection } from '../providers/provider';
+import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
 import { loadProvider } from '../providers/registry';
 
 /** What a shell gives so that a run can be prepared. */
@@ -21,6 +21,8 @@ export interface PreparationPorts {
   policy: ConnectionPolicy;
   /** Goes into the adapters; undefined: the platform's own. */
   fetch?: typeof fetch;
+  /** The language models of the editor that this runs in; undefined outside of one. */
+  editorModels?: LanguageModelProvider;
   signal: AbortSignal;
   onReading?: (bytes: number, total: number) => void;
 }
@@ -28,11 +30,13 @@ export interface PreparationPorts {
 /** A run that is ready to start: the data is read, nothing has been sent. */
 export interface PreparedRun {
   experiment: Experiment;
+  /** Paths of the experiment are relative to it. Absolute. */
+  baseDirectory: string;
   data: ShownData;
   prompt: Prompt;
   models: PlannedModel[];
-  /** Hosts that will be sent the rows, in the order of the models. */
-  hosts: string[];
+  /** The run that this one continues. */
+  continues?: string;
 }
 
 /**
@@ -51,8 +55,8 @@ export async function prepareRun(
     personas: experiment.generation.personas,
     language: experiment.generation.language,
   });
-  const { models, hosts } = await planModels(experiment, ports);
-  return { experiment, data, prompt, models, hosts };
+  const models = await planModels(experiment, ports);
+  return { experiment, baseDirectory, data, prompt, models };
 }
 
 /** The rows of an experiment as they are shown. Throws PersonaError. */
@@ -99,43 +103,41 @@ function dataFile(file: string, baseDirectory: string, trusted: boolean): { path
 
 /** Looks for endpoints and keys again, after the user has set or confirmed something; the data is kept. */
 export async function planAgain(prepared: PreparedRun, ports: PreparationPorts): Promise<PreparedRun> {
-  return { ...prepared, ...(await planModels(prepared.experiment, ports)) };
+  return { ...prepared, models: await planModels(prepared.experiment, ports) };
 }
 
-async function planModels(
-  experiment: Experiment,
-  ports: PreparationPorts,
-): Promise<{ models: PlannedModel[]; hosts: string[] }> {
+async function planModels(experiment: Experiment, ports: PreparationPorts): Promise<PlannedModel[]> {
   const { models: settings } = experiment.generation;
-  const hosts = new Set<string>();
   const planned: PlannedModel[] = [];
   const keys = modelRunKeys(
-    settings.map((setting) => setting.reference),
+    settings.map(({ reference: { provider, model } }) => ({ provider, ...resolveModelId(provider, model) })),
     experiment.execution.repeat,
   );
-  for (const { key, index, listing, repetition } of keys) {
+  for (const { key, model, index, listing, repetition } of keys) {
     const setting = settings[index];
     if (setting) {
       const { reference, weight } = setting;
-      const identity = { key, ...reference, listing, repetition, weight };
-      planned.push(await planModel(identity, setting, ports, hosts));
+      const identity = { key, ...reference, model, listing, repetition, weight };
+      planned.push(await planModel(identity, setting, ports));
     }
   }
-  return { models: planned, hosts: [...hosts] };
+  return planned;
 }
 
 async function planModel(
   identity: ModelIdentity,
   setting: ModelSetting,
   ports: PreparationPorts,
-  hosts: Set<string>,
 ): Promise<PlannedModel> {
-  const { provider, model } = setting.reference;
+  const { provider } = setting.reference;
+  const { model, warning } = resolveModelId(provider, setting.reference.model);
   const entry = findModel(provider, model);
   const timeoutMs = setting.timeoutSeconds * 1000;
-  const refusesTemperature = provider === 'anthropic' || entry?.takesTemperature === false;
-  const warnings =
-    setting.temperature !== undefined && refusesTemperature ? [`${model} takes no temperature; it was not sent.`] : [];
+  const refusesTemperature = provider === 'anthropic' || provider === 'vscode' || entry?.takesTemperature === false;
+  const warnings = warning === undefined ? [] : [warning];
+  if (setting.temperature !== undefined && refusesTemperature) {
+    warnings.push(`${model} takes no temperature; it was not sent.`);
+  }
   const planned: Omit<PlannedModel, 'source' | 'pricing'> = {
     ...identity,
     timeoutMs,
@@ -150,12 +152,15 @@ async function planModel(
   const pricing: Pricing = setting.price
     ? { kind: 'experiment', price: setting.price }
     : { kind: 'price-book', provider, model };
+  if (provider === 'vscode') {
+    return { ...planned, pricing, ...editorModel(model, ports.editorModels) };
+  }
   try {
     const { host, local, warnings: more, ...where } = await connect(setting, ports.keys, ports.policy);
-    hosts.add(host);
     const connection: ProviderConnection = { ...where, timeoutMs, fetch: ports.fetch };
     return {
       ...planned,
+      host,
       warnings: [...warnings, ...more],
       pricing: local && !setting.price ? { kind: 'local' } : pricing,
       source: { load: () => loadProvider(provider, connection) },
@@ -163,6 +168,29 @@ async function planModel(
   } catch (error) {
     return { ...planned, pricing, source: { error: toPersonaError(error) } };
   }
+}
+
+/** Where a model `vendor/id` of the editor is: the editor hands the rows to its vendor. */
+function editorModel(
+  model: string,
+  provider: LanguageModelProvider | undefined,
+): Pick<PlannedModel, 'source' | 'host'> {
+  if (!provider) {
+    return {
+      source: { error: new PersonaError('unsupported', "The editor's models can only be used in the editor.") },
+    };
+  }
+  const [, vendor] = /^([^/]+)\/./u.exec(model) ?? [];
+  if (vendor === undefined) {
+    const message = `"vscode:${model}" names no vendor. Write vscode:<vendor>/<id>, for example vscode:copilot/gpt-6.1-sol.`;
+    return { source: { error: new PersonaError('invalid-config', message) } };
+  }
+  return { source: { load: () => Promise.resolve(provider) }, host: `${vendor} (through the editor)` };
+}
+
+/** Hosts that will be sent the rows, in the order of the models. */
+export function hostsOf(models: readonly PlannedModel[]): string[] {
+  return [...new Set(models.flatMap(({ host, carried }) => (carried || host === undefined ? [] : [host])))];
 }
 
 /** Warnings about retired models among those planned, on `day` (`YYYY-MM-DD`). */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { Check } from 'typebox/value';
 import { PersonaError } from '../errors';
 import { type Run, RunSchema, runSchemaVersion } from './run';
@@ -10,10 +11,13 @@ export type FoundRun =
   | { directory: string; runId: string; run: Run }
   | { directory: string; runId: string; problem: string };
 
-const runFolder = /^\d{8}-\d{6}-[0-9a-f]{4}$/u;
+const runFolder = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[0-9a-f]{4}$/u;
+/** Run files open at once. */
+const readAtOnce = 16;
 
 /**
- * Reads a run folder. A run that is `running` although its process is gone reads as `interrupted`.
+ * Reads a run folder. A run that is `running` although its process is gone reads as `interrupted`; while model runs are
+ * missing, its totals are marked as incomplete, and unknown where none has ended.
  * Throws PersonaError `invalid-data` for a missing or corrupt `run.json`, `unsupported` for one of a newer version.
  */
 export async function readRun(directory: string): Promise<Run> {
@@ -34,15 +38,24 @@ export async function readRun(directory: string): Promise<Run> {
   if (!Check(RunSchema, value)) {
     throw new PersonaError('invalid-data', `${file} is damaged: it is no run.`);
   }
-  return isAbandoned(value) ? { ...value, status: 'interrupted', writer: null } : value;
+  const run = value.models.length < value.planned.length ? { ...value, totals: soFar(value) } : value;
+  return isAbandoned(run) ? { ...run, status: 'interrupted', writer: null } : run;
 }
 
-/** The runs of an output directory, newest first; none where it does not exist. */
+/**
+ * The runs of an output directory, newest first; none where it does not exist. One that cannot be read stands where its id
+ * puts it. Throws PersonaError `invalid-config` where the directory cannot be read.
+ */
 export async function listRuns(outputDirectory: string): Promise<FoundRun[]> {
-  const entries = await readdir(outputDirectory, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(outputDirectory, { withFileTypes: true }).catch((cause: unknown) => {
+    if (hasCode(cause, 'ENOENT')) {
+      return [];
+    }
+    throw new PersonaError('invalid-config', `The directory ${outputDirectory} cannot be read.`, { cause });
+  });
   const names = entries.filter((entry) => entry.isDirectory() && runFolder.test(entry.name)).map((entry) => entry.name);
-  const runs = await Promise.all(names.map((name) => findRun(path.join(outputDirectory, name))));
-  return runs.toSorted((a, b) => createdAt(b).localeCompare(createdAt(a)) || b.runId.localeCompare(a.runId));
+  const runs = await pLimit(readAtOnce).map(names, (name) => findRun(path.join(outputDirectory, name)));
+  return runs.toSorted((a, b) => createdMs(b) - createdMs(a) || b.runId.localeCompare(a.runId));
 }
 
 /** A folder with its run or with the reason why it has none. */
@@ -56,36 +69,62 @@ export async function findRun(directory: string): Promise<FoundRun> {
 }
 
 /**
- * The folder that a user means by a path, a run id, a unique prefix of one, or `last`.
- * Throws PersonaError `invalid-config` where that is none or several.
+ * The folder that a user means by a path, a run id, a unique prefix of one, or `last`. A path is relative to
+ * `workingDirectory`. Throws PersonaError `invalid-config` where that is none or several.
  */
 export async function resolveRun(
   reference: string,
   outputDirectory: string,
   workingDirectory: string,
 ): Promise<string> {
-  if (reference.includes('/') || reference.includes(path.sep)) {
-    return path.resolve(workingDirectory, reference);
+  if (/^\.{0,2}$|\//u.test(reference) || reference.includes(path.sep)) {
+    return folderAt(reference, workingDirectory);
   }
   const runs = await listRuns(outputDirectory);
-  const [first, ...others] =
-    reference === 'last' ? runs.slice(0, 1) : runs.filter(({ runId }) => runId.startsWith(reference));
-  if (!first) {
+  const meant = reference === 'last' ? runs.slice(0, 1) : runs.filter(({ runId }) => runId.startsWith(reference));
+  const found = meant.find(({ runId }) => runId === reference) ?? meant[0];
+  if (!found) {
     throw new PersonaError(
       'invalid-config',
-      `There is no run "${reference}" in ${outputDirectory}. persona runs lists them.`,
+      reference === 'last'
+        ? `There is no run in ${outputDirectory} yet.`
+        : `There is no run "${reference}" in ${outputDirectory}. persona runs lists them.`,
     );
   }
-  const exact = [first, ...others].find(({ runId }) => runId === reference);
-  if (!exact && others.length > 0) {
-    const ids = [first, ...others].map(({ runId }) => runId).join(', ');
+  if (found.runId !== reference && meant.length > 1) {
+    const ids = meant.map(({ runId }) => runId).join(', ');
     throw new PersonaError('invalid-config', `"${reference}" stands for several runs: ${ids}.`);
   }
-  return (exact ?? first).directory;
+  return found.directory;
 }
 
-function createdAt(found: FoundRun): string {
-  return 'run' in found ? found.run.createdAt : '';
+function folderAt(reference: string, workingDirectory: string): string {
+  if (reference === '') {
+    throw new PersonaError('invalid-config', 'No run is named. Write its folder, its id, the start of one, or last.');
+  }
+  return path.resolve(workingDirectory, reference);
+}
+
+/** When a run began, in milliseconds; where its file does not tell, what its id says. */
+function createdMs(found: FoundRun): number {
+  const noted = 'run' in found ? Date.parse(found.run.createdAt) : Number.NaN;
+  if (!Number.isNaN(noted)) {
+    return noted;
+  }
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (runFolder.exec(found.runId) ?? [])
+    .slice(1)
+    .map(Number);
+  return new Date(year, month - 1, day, hour, minute, second).getTime();
+}
+
+/** Totals while model runs are missing: what they have used is not known. */
+function soFar({ models, totals }: Run): Run['totals'] {
+  const none = models.length === 0 ? { inputTokens: null, outputTokens: null, usd: null } : {};
+  return { ...totals, ...none, tokensComplete: false, usdComplete: false };
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === code;
 }
 
 /** Whether the process that wrote the run is gone. Of another machine's process nothing can be known. */
@@ -97,6 +136,6 @@ function isAbandoned(run: Run): boolean {
     process.kill(run.writer.pid, 0);
     return false;
   } catch (error) {
-    return !(error instanceof Error && Reflect.get(error, 'code') === 'EPERM');
+    return !hasCode(error, 'EPERM');
   }
 }

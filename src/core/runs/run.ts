@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { errorCodes } from '../errors';
 import { ExperimentSchema } from '../experiment/schema';
-import { nullable, PersonaSchema } from '../persona/persona';
+import { nullable, PersonaSchema } from '../persona/persona-schema';
 
 export const runSchemaVersion = 1;
 
@@ -133,26 +133,34 @@ const EvidenceCountsSchema = Type.Object({
   rejected: Type.Integer(),
 });
 
-export const RunSchema = Type.Object({
-  schemaVersion: Type.Integer(),
-  runId: Type.String(),
-  name: nullable(Type.String()),
-  createdAt: Type.String(),
-  mode: ModeSchema,
-  status: RunStatusSchema,
-  continues: nullable(Type.String(), 'The run that this one continues.'),
-  writer: nullable(
-    Type.Object({ pid: Type.Integer(), host: Type.String() }),
-    'The process that writes this run while it is running.',
-  ),
-  data: RunDataSchema,
-  settings: RunSettingsSchema,
-  models: Type.Array(ModelRunSchema, { description: 'Ended model runs in the configured order.' }),
-  planned: Type.Array(Type.String(), { description: 'Keys of all model runs in the configured order, ended or not.' }),
-  consensus: Type.Null(),
-  analysis: Type.Object({ evidence: Type.Record(Type.String(), EvidenceCountsSchema) }),
-  totals: RunTotalsSchema,
-});
+export const RunSchema = Type.Object(
+  {
+    schemaVersion: Type.Integer(),
+    runId: Type.String(),
+    name: nullable(Type.String()),
+    createdAt: Type.String(),
+    mode: ModeSchema,
+    status: RunStatusSchema,
+    continues: nullable(Type.String(), 'The run that this one continues.'),
+    writer: nullable(
+      Type.Object({ pid: Type.Integer(), host: Type.String() }),
+      'The process that writes this run while it is running.',
+    ),
+    data: RunDataSchema,
+    settings: RunSettingsSchema,
+    models: Type.Array(ModelRunSchema, { description: 'Ended model runs in the configured order.' }),
+    planned: Type.Array(Type.String(), {
+      description: 'Keys of all model runs in the configured order, ended or not.',
+    }),
+    consensus: Type.Null(),
+    analysis: Type.Object({ evidence: Type.Record(Type.String(), EvidenceCountsSchema) }),
+    totals: RunTotalsSchema,
+  },
+  {
+    title: 'Run',
+    description: 'A run of Multi-Model Personas: what each model made of the same rows, and what it took.',
+  },
+);
 
 export type RunStatus = Static<typeof RunStatusSchema>;
 export type ModelRunStatus = Static<typeof ModelRunStatusSchema>;
@@ -170,3 +178,8 @@ export type RunTotals = Static<typeof RunTotalsSchema>;
 export type EvidenceCounts = Static<typeof EvidenceCountsSchema>;
 /** `run.json`: everything about a run. */
 export type Run = Static<typeof RunSchema>;
+
+/** `media/schema/run.schema.json`, for other tools. */
+export function runJsonSchema(): Record<string, unknown> {
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...RunSchema };
+}

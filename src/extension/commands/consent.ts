@@ -1,5 +1,5 @@
 import { type Memento, window } from 'vscode';
-import type { PreparedRun } from '../../core/runs/prepare';
+import { hostsOf, type PreparedRun } from '../../core/runs/prepare';
 
 const rowsMemory = 'personas.hostsForRows';
 const keysMemory = 'personas.hostsForKeys';
@@ -21,7 +21,7 @@ export async function confirmKeyHosts(memory: Memento, hosts: readonly string[])
 /** Asks once before rows go to hosts that are not confirmed yet. Returns whether the run may start. */
 export async function confirmHosts(memory: Memento, prepared: PreparedRun): Promise<boolean> {
   const remembered = memory.get<string[]>(rowsMemory, []);
-  const hosts = prepared.hosts.filter((host) => !remembered.includes(host));
+  const hosts = hostsOf(prepared.models).filter((host) => !remembered.includes(host));
   if (hosts.length === 0) {
     return true;
   }

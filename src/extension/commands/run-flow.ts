@@ -6,9 +6,9 @@ import type { Experiment } from '../../core/experiment/experiment';
 import { executeRun } from '../../core/runs/execute';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
-import type { ComparisonPanel } from '../comparison/panels';
 import { abortOnCancellation } from '../platform/cancellation';
 import { progressIfSlow } from '../platform/progress';
+import { LiveRun } from '../runs/live-runs';
 import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
 import { RunProgress } from './run-progress';
 import type { ExtensionServices } from './services';
@@ -20,6 +20,8 @@ export interface RunRequest {
   baseDirectory: string;
   /** Absolute. */
   outputDirectory: string;
+  /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
+  adapt?: (prepared: PreparedRun) => PreparedRun;
 }
 
 /** Prepares, asks for consent, runs with cancellable progress, and shows the comparison. Tells of a failure once. */
@@ -38,7 +40,7 @@ export async function runWithProgress(services: ExtensionServices, request: RunR
 /** The run with everything the user agreed to; undefined where they declined. */
 async function prepareWithConsent(
   { keys, workspaceState }: ExtensionServices,
-  { experiment, baseDirectory }: RunRequest,
+  { experiment, baseDirectory, adapt = (prepared) => prepared }: RunRequest,
   controller: AbortController,
 ): Promise<PreparedRun | undefined> {
   const withheld = new Set<string>();
@@ -54,47 +56,67 @@ async function prepareWithConsent(
     },
     signal: controller.signal,
   };
-  let prepared = await progressIfSlow('Personas: reading the data', controller, prepareRun(experiment, baseDirectory, ports));
+  let prepared = await progressIfSlow(
+    'Personas: reading the data',
+    controller,
+    prepareRun(experiment, baseDirectory, ports),
+  );
   const unconfirmed = [...withheld].filter((host) => !confirmed.has(host));
   if (unconfirmed.length > 0) {
     const allowed = await confirmKeyHosts(workspaceState, unconfirmed);
     allowed.forEach((host) => confirmed.add(host));
     prepared = await planAgain(prepared, ports);
   }
+  prepared = adapt(prepared);
   return (await confirmHosts(workspaceState, prepared)) ? prepared : undefined;
 }
 
 function execute(
-  { logger, panels }: ExtensionServices,
+  { logger, panels, liveRuns, outputDirectories }: ExtensionServices,
   prepared: PreparedRun,
   { outputDirectory }: RunRequest,
-  controller: AbortController,
+  all: AbortController,
 ): Thenable<void> {
   const options = { location: ProgressLocation.Notification, title: 'Personas', cancellable: true };
+  const controls = { all, models: new Map(prepared.models.map(({ key }) => [key, new AbortController()])) };
+  const models = prepared.models.map((model) => ({ ...model, ...stopSignal(controls.models.get(model.key)) }));
   return window.withProgress(options, async (progress, token) => {
-    abortOnCancellation(token, controller);
-    const state = new RunProgress(prepared.models.map(({ key, model }) => ({ key, label: model })));
+    abortOnCancellation(token, all);
+    const state = new RunProgress(models.map(({ key, model }) => ({ key, label: model })));
     progress.report({ message: state.line() });
-    let panel: ComparisonPanel | undefined;
-    const { run } = await executeRun(prepared, outputDirectory, {
-      clock: systemClock,
-      random: Math.random,
-      logger,
-      files: diskFiles,
-      signal: controller.signal,
-      listen(event) {
-        state.apply(event);
-        progress.report({ message: state.line() });
-        panel?.apply(event);
-      },
-      onFolder({ directory, runId }, head) {
-        panel = panels.open({ directory, runId, head, prepared, stop: () => controller.abort() });
-        logger.info(`Run ${runId} started: ${head.planned.join(', ')}`);
-      },
-    });
-    panel?.finish(run);
-    logger.info(`Run ${run.runId} ${run.status}`);
+    let live: LiveRun | undefined;
+    try {
+      const { run } = await executeRun({ ...prepared, models }, outputDirectory, {
+        clock: systemClock,
+        random: Math.random,
+        logger,
+        files: diskFiles,
+        signal: all.signal,
+        listen(event) {
+          state.apply(event);
+          progress.report({ message: state.line() });
+          live?.apply(event);
+        },
+        onFolder({ directory, runId }, head) {
+          live = new LiveRun(directory, runId, head, controls);
+          liveRuns.add(live);
+          panels.show(live);
+          void outputDirectories.remember(outputDirectory);
+          logger.info(`Run ${runId} started: ${head.planned.join(', ')}`);
+        },
+      });
+      live?.finish(run);
+      logger.info(`Run ${run.runId} ${run.status}`);
+    } finally {
+      if (live) {
+        liveRuns.remove(live);
+      }
+    }
   });
+}
+
+function stopSignal(controller: AbortController | undefined): { signal?: AbortSignal } {
+  return controller ? { signal: controller.signal } : {};
 }
 
 /** One notification for one failed run, with what can be done about it. */

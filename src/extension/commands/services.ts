@@ -2,6 +2,8 @@ import type { Memento, Uri } from 'vscode';
 import type { Logger } from '../../core/log';
 import type { ComparisonPanels } from '../comparison/panels';
 import type { EditorKeys } from '../platform/keys';
+import type { LiveRuns } from '../runs/live-runs';
+import type { OutputDirectories } from '../runs/output-directories';
 
 /** What the commands share. */
 export interface ExtensionServices {
@@ -12,4 +14,8 @@ export interface ExtensionServices {
   keys: EditorKeys;
   logger: Logger;
   panels: ComparisonPanels;
+  liveRuns: LiveRuns;
+  outputDirectories: OutputDirectories;
+  /** Reads the runs of the view again. */
+  refreshRuns: () => void;
 }

@@ -1,32 +1,63 @@
-import { commands, Range, Selection, type TextDocument, Uri, ViewColumn, window, workspace } from 'vscode';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import {
+  commands,
+  Range,
+  Selection,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import type { Evidence } from '../../core/persona/persona';
+import type { SourceFile } from '../runs/run-subject';
 
 /** How far behind the start of a record its excerpt is looked for, in UTF-16 units. */
 const searchedLength = 50_000;
 
-/** Opens the data file in the text editor with the excerpt selected, or at least at the line of its record. */
-export async function openEvidence(file: string, evidence: Evidence): Promise<void> {
+/**
+ * Opens the data file in the text editor with the excerpt selected, or at least at the line of its record. Where the file
+ * is no longer what the run has read, the excerpt is looked for in all of it, and the change is said.
+ */
+export async function openEvidence({ file, sha256 }: SourceFile, evidence: Evidence): Promise<void> {
   const uri = Uri.file(file);
   const line = Math.max(0, (evidence.line ?? 1) - 1);
-  const start = new Selection(line, 0, line, 0);
-  await commands.executeCommand('vscode.openWith', uri, 'default', { selection: start, viewColumn: ViewColumn.Beside });
+  const selection = new Selection(line, 0, line, 0);
+  const changed = (await hashOf(file)) !== sha256;
+  await commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn: ViewColumn.Beside });
   const editor = window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === uri.toString());
-  const found = editor && findExcerpt(editor.document, line, evidence);
-  if (editor && found) {
-    editor.selection = new Selection(found.start, found.end);
-    editor.revealRange(found);
+  const found = editor && select(editor, evidence, changed ? null : line);
+  if (changed) {
+    const where = found
+      ? `The excerpt now stands in line ${found.start.line + 1}.`
+      : 'The excerpt is not in it any more.';
+    void window.showWarningMessage(`${path.basename(file)} has changed since this run. ${where}`);
   }
 }
 
-/** The words of the excerpt in the file, whatever quoting and line breaks stand between them. */
-function findExcerpt(document: TextDocument, line: number, evidence: Evidence): Range | undefined {
+function select(editor: TextEditor, evidence: Evidence, line: number | null): Range | undefined {
+  const found = findExcerpt(editor.document, line, evidence);
+  if (found) {
+    editor.selection = new Selection(found.start, found.end);
+    editor.revealRange(found);
+  }
+  return found;
+}
+
+/** The words of the excerpt in the file, whatever quoting and line breaks stand between them. `line` null: anywhere. */
+function findExcerpt(document: TextDocument, line: number | null, evidence: Evidence): Range | undefined {
   const words = (evidence.original ?? evidence.excerpt).match(/[\p{L}\p{M}\p{N}]+/gu);
-  if (!words || evidence.verdict === 'rejected' || line >= document.lineCount) {
+  if (!words || evidence.verdict === 'rejected' || (line ?? 0) >= document.lineCount) {
     return undefined;
   }
-  const offset = document.offsetAt(new Range(line, 0, line, 0).start);
-  const text = document.getText().slice(offset, offset + searchedLength);
-  const match = new RegExp(words.join(String.raw`[^\p{L}\p{N}]+`), 'iu').exec(text);
+  const offset = document.offsetAt(new Range(line ?? 0, 0, line ?? 0, 0).start);
+  const text = document.getText();
+  const searched = text.slice(offset, line === null ? undefined : offset + searchedLength);
+  const match = new RegExp(words.join(String.raw`[^\p{L}\p{N}]+`), 'iu').exec(searched);
   if (!match) {
     return undefined;
   }
@@ -34,7 +65,13 @@ function findExcerpt(document: TextDocument, line: number, evidence: Evidence): 
   return new Range(document.positionAt(from), document.positionAt(from + match[0].length));
 }
 
-/** Opens a text file of a run beside the panel. */
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Shows the report of a run. */
 export async function openReport(file: string): Promise<void> {
   const uri = Uri.file(file);
   await workspace.fs.stat(uri);

@@ -1,77 +1,22 @@
 import type { GenerationEvent } from '../../core/generation/events';
-import type { PlannedModel } from '../../core/generation/plan';
 import { countEvidence } from '../../core/persona/assemble';
 import type { ModelRun, Run } from '../../core/runs/run';
-import type { RunHead } from '../../core/runs/run-folder';
 import { summarise } from '../../core/runs/summary';
 import type { ErrorAction, ModelView, RunView } from '../../protocol/messages';
 
-/** What the panel shows of a run under way; it takes events and gives whole views. */
-export class RunViewModel {
-  readonly #head: RunHead;
-  readonly #runId: string;
-  readonly #models: Map<string, ModelView>;
-  readonly #ended = new Map<string, ModelRun>();
-  readonly #startedMs: number;
-  #final: Run | undefined;
+/** What a run is, whether it is under way or on disk. */
+export type RunHeadline = Pick<Run, 'name' | 'createdAt' | 'continues' | 'data' | 'planned' | 'settings'>;
 
-  constructor(runId: string, head: RunHead, models: readonly PlannedModel[], personasAsked: number, startedMs: number) {
-    this.#runId = runId;
-    this.#head = head;
-    this.#startedMs = startedMs;
-    this.#models = new Map(models.map((model) => [model.key, queuedView(model, personasAsked)]));
-  }
-
-  /** Takes an event in; `nowMs` is on the same scale as `startedMs`. */
-  apply(event: GenerationEvent): void {
-    const model = this.#models.get(event.key);
-    if (!model) {
-      return;
-    }
-    if (event.type === 'model-finished') {
-      this.#ended.set(event.key, event.run);
-      this.#models.set(event.key, endedView(event.run, model.personasAsked));
-      return;
-    }
-    this.#models.set(event.key, { ...model, ...changeOf(event, model) });
-  }
-
-  finish(run: Run): void {
-    this.#final = run;
-  }
-
-  model(key: string): ModelView | undefined {
-    return this.#models.get(key);
-  }
-
-  snapshot(nowMs: number): RunView {
-    const { data, name, createdAt } = this.#head;
-    const ended = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
-    return {
-      runId: this.#runId,
-      title: name ?? data.sources[0]?.path ?? 'Personas',
-      status: this.#final?.status ?? 'running',
-      createdAt,
-      sources: data.sources.map(({ path, rows }) => ({ path, rows })),
-      rows: data.rows,
-      rowsShown: data.rowsShown,
-      redactions: data.redactions,
-      hosts: data.hosts,
-      warnings: [...data.warnings, ...data.sources.flatMap((source) => source.warnings)],
-      models: [...this.#models.values()],
-      totals: this.#final?.totals ?? summarise(ended, nowMs - this.#startedMs).totals,
-    };
-  }
-}
-
-function queuedView({ key, provider, model, warnings }: PlannedModel, personasAsked: number): ModelView {
+/** The view of a model run that has not started. */
+export function queuedView(key: string, run: RunHeadline): ModelView {
+  const colon = key.indexOf(':');
   return {
     key,
-    provider,
-    model,
+    provider: key.slice(0, colon),
+    model: key.slice(colon + 1).replace(/(?:#\d+)?(?:~\d+)?$/u, ''),
     status: 'queued',
     note: null,
-    personasAsked,
+    personasAsked: personasAsked(run),
     personas: [],
     usage: null,
     cost: null,
@@ -81,9 +26,14 @@ function queuedView({ key, provider, model, warnings }: PlannedModel, personasAs
     waitedMs: 0,
     attempts: 0,
     evidence: countEvidence([]),
-    warnings,
+    warnings: [],
     error: null,
   };
+}
+
+/** The view of a model run after an event. */
+export function afterEvent(model: ModelView, event: GenerationEvent, run: RunHeadline): ModelView {
+  return event.type === 'model-finished' ? endedView(event.run, run) : { ...model, ...changeOf(event, model) };
 }
 
 function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, model: ModelView): Partial<ModelView> {
@@ -98,25 +48,23 @@ function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, m
     }
     case 'model-waiting': {
       const cause = event.status === null ? event.code : String(event.status);
-      return {
-        status: 'waiting',
-        note: `${cause}, again in ${Math.ceil(event.waitMs / 1000)} s`,
-        waitedMs: model.waitedMs + event.waitMs,
-      };
+      const note = `${cause}, again in ${Math.ceil(event.waitMs / 1000)} s`;
+      return { status: 'waiting', note, waitedMs: model.waitedMs + event.waitMs };
     }
   }
 }
 
-function endedView(run: ModelRun, personasAsked: number | null): ModelView {
+/** The view of a model run that has ended. */
+export function endedView(ended: ModelRun, run: RunHeadline): ModelView {
   const { key, provider, model, status, personas, usage, cost, latencyMs, timeToFirstTokenMs, queuedMs, waitedMs } =
-    run;
+    ended;
   return {
     key,
     provider,
     model,
     status,
-    note: null,
-    personasAsked,
+    note: ended.fromRun === null ? null : `taken over from run ${ended.fromRun}`,
+    personasAsked: personasAsked(run),
     personas,
     usage,
     cost,
@@ -124,11 +72,61 @@ function endedView(run: ModelRun, personasAsked: number | null): ModelView {
     timeToFirstTokenMs,
     queuedMs,
     waitedMs,
-    attempts: run.attempts.length,
+    attempts: ended.attempts.length,
     evidence: countEvidence(personas),
-    warnings: run.warnings,
-    error: run.error && { ...run.error, actions: actionsFor(run.error.code) },
+    warnings: ended.warnings,
+    error: ended.error && { ...ended.error, actions: actionsFor(ended.error.code) },
   };
+}
+
+/** Everything the panel shows of a run. */
+export function runView(
+  run: RunHeadline & Pick<Run, 'runId' | 'status' | 'totals'>,
+  directory: string,
+  models: readonly ModelView[],
+): RunView {
+  const { data } = run;
+  return {
+    runId: run.runId,
+    directory,
+    title: run.name ?? data.sources[0]?.path ?? 'Personas',
+    status: run.status,
+    createdAt: run.createdAt,
+    continues: run.continues,
+    sources: data.sources.map(({ path, rows }) => ({ path, rows })),
+    rows: data.rows,
+    rowsShown: data.rowsShown,
+    redactions: data.redactions,
+    hosts: data.hosts,
+    warnings: [...data.warnings, ...data.sources.flatMap((source) => source.warnings)],
+    models: [...models],
+    totals: run.totals,
+  };
+}
+
+/** Everything the panel shows of a run on disk. What had not ended when it was interrupted says so. */
+export function storedRunView(run: Run, directory: string): RunView {
+  const ended = new Map(run.models.map((model) => [model.key, model]));
+  const models = run.planned.map((key): ModelView => {
+    const model = ended.get(key);
+    if (model) {
+      return endedView(model, run);
+    }
+    const queued = queuedView(key, run);
+    return run.status === 'running'
+      ? { ...queued, note: 'under way in another window or terminal' }
+      : { ...queued, status: 'cancelled', note: 'the run was interrupted before this model had ended' };
+  });
+  return runView(run, directory, models);
+}
+
+/** The totals of a run under way. */
+export function totalsSoFar(ended: ModelRun[], wallMs: number): Run['totals'] {
+  return summarise(ended, wallMs).totals;
+}
+
+function personasAsked(run: RunHeadline): number | null {
+  return run.settings.experiment.generation?.personas ?? null;
 }
 
 function actionsFor(code: string): ErrorAction[] {

@@ -1,4 +1,3 @@
-
 /** Strokes on a 16 × 16 grid. */
 const strokes = {
   check: 'M3 8.5 6.2 12 13 4.5',

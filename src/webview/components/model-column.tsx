@@ -6,6 +6,7 @@ import { hasEnded, modelLabel, modelMarks } from '../status';
 import { DataText } from './data-text';
 import { FigureList } from './figure-list';
 import { MarkLabel } from './mark-label';
+import { ModelAction } from './model-action';
 import { ModelError } from './model-error';
 import { PersonaSection } from './persona-section';
 import { WarningList } from './warning-list';
@@ -48,6 +49,7 @@ function ModelHeader({ model, id }: { model: ModelView; id: string }) {
             <DataText text={model.note} />
           </span>
         )}
+        <ModelAction model={model} />
       </div>
       {model.status === 'streaming' && model.personasAsked !== null && (
         <progress max={model.personasAsked} value={model.personas.length} aria-label={`Personas of ${label}`} />

@@ -39,7 +39,7 @@ const themes = {
   'Default High Contrast Light': { label: 'Light High Contrast', file: 'hc_light' },
 };
 
-export type ColorTheme = keyof typeof themes;
+type ColorTheme = keyof typeof themes;
 
 export interface Workbench {
   readonly page: Page;

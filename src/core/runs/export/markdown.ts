@@ -19,16 +19,26 @@ export function markdownReport(run: Run): string {
   return `${[...heading(run), '', ...table(run), '', ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
 }
 
-/** Plain text inside Markdown: what has a meaning there is escaped, line breaks become spaces. */
+/**
+ * Plain text inside Markdown, on one line: what has a meaning there is escaped, addresses that renderers make links of on
+ * their own are broken by zero-width spaces, and control and bidirectional characters are spelled out (`⟨U+202E⟩`).
+ */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/gu, ' ')
     .trim()
-    .replace(/[\\`*_{}[\]()#+!|~$^=-]/gu, '\\$&')
+    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, spelledOut)
+    .replace(/[\\`*_{}[\]#+|~$^=]/gu, '\\$&')
+    .replace(/^-/u, '\\-')
+    .replace(/^(\d+)(?=[.)])/u, '$1\\')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/(?<=\b(?:https?|ftp|mailto|www))(?=[:.])/giu, '\u200B');
+    .replace(/(?<=www)(?=\.)|(?<=:)(?=\/\/)|(?<=\/)(?=\/)|(?=@)/giu, '\u200B');
+}
+
+function spelledOut(character: string): string {
+  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
 function heading(run: Run): string[] {
@@ -84,9 +94,9 @@ function modelSection(model: ModelRun): string[] {
 
 function personaSection(persona: Persona): string[] {
   return [
-    `### ${escapeMarkdown(persona.name)}`,
+    `### ${escapeMarkdown(persona.name) || persona.id}`,
     '',
-    `**${escapeMarkdown(persona.role.text)}**${marks(persona.role.evidence)}`,
+    `${strong(persona.role.text)}${marks(persona.role.evidence)}`,
     '',
     `${escapeMarkdown(persona.summary.text)}${marks(persona.summary.evidence)}`,
     '',
@@ -96,6 +106,11 @@ function personaSection(persona: Persona): string[] {
     ...(persona.quote ? [`> ${escapeMarkdown(persona.quote.text)}${marks([persona.quote.evidence])}`, ''] : []),
     ...(persona.evidence.length > 0 ? ['Evidence', '', ...persona.evidence.map(evidenceLine), ''] : []),
   ];
+}
+
+function strong(text: string): string {
+  const escaped = escapeMarkdown(text);
+  return escaped === '' ? '' : `**${escaped}**`;
 }
 
 function claims(list: readonly Claim[]): string[] {
@@ -118,5 +133,5 @@ function evidenceLine(evidence: Persona['evidence'][number]): string {
     evidence.row === null
       ? 'no such row'
       : `${escapeMarkdown(evidence.source)} row ${evidence.row}, line ${evidence.line}${column}`;
-  return `- ${evidence.id}: ${verdictText(evidence)} (${where}): “${escapeMarkdown(evidence.excerpt)}”`;
+  return `- ${evidence.id}: ${escapeMarkdown(verdictText(evidence))} (${where}): “${escapeMarkdown(evidence.excerpt)}”`;
 }

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import { commands, Uri, window, workspace } from 'vscode';
+import { normaliseExperiment } from '../../core/experiment/normalise';
+import { continueRun } from '../../core/runs/continue';
+import { markdownReport } from '../../core/runs/export/markdown';
+import { listRuns, readRun } from '../../core/runs/read';
+import type { Run } from '../../core/runs/run';
+import { type RunSubject, StoredRun } from '../runs/run-subject';
+import type { RunNode } from '../runs-view/runs-tree';
+import { runWithProgress } from './run-flow';
+import type { ExtensionServices } from './services';
+
+/** A run as commands are given it: its folder, or its node in the view. */
+export type RunReference = string | RunNode;
+
+/** The run of a folder: the one under way in this window, else what is on disk. Throws PersonaError where it cannot be read. */
+export async function runSubject({ liveRuns }: ExtensionServices, directory: string): Promise<RunSubject> {
+  return liveRuns.get(directory) ?? new StoredRun(directory, await readRun(directory));
+}
+
+/** Shows a run; asks which where none is named. */
+export async function openRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Open Run'));
+  if (directory !== undefined) {
+    services.panels.show(await runSubject(services, directory));
+  }
+}
+
+/** Writes a run as Markdown or JSON where the user wants it. */
+export async function exportRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Export Run'));
+  if (directory === undefined) {
+    return;
+  }
+  const run = await readRun(directory);
+  const format = await window.showQuickPick(
+    [
+      { label: 'Markdown', description: 'the report, for people', extension: 'md', write: markdownReport },
+      { label: 'JSON', description: 'everything, for scripts', extension: 'json', write: json },
+    ],
+    { title: 'Export Run: as what?' },
+  );
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(path.dirname(directory));
+  const target =
+    format &&
+    (await window.showSaveDialog({
+      title: 'Export Run',
+      defaultUri: Uri.joinPath(folder, `personas-${run.runId}.${format.extension}`),
+    }));
+  if (format && target) {
+    await workspace.fs.writeFile(target, new TextEncoder().encode(format.write(run)));
+    const open = 'Open';
+    if ((await window.showInformationMessage(`Exported to ${path.basename(target.path)}.`, open)) === open) {
+      await commands.executeCommand('vscode.open', target);
+    }
+  }
+}
+
+/** Moves a run to the trash after a question; where there is no trash, deletes it after a second one that says so. */
+export async function deleteRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Delete Run'));
+  if (directory === undefined) {
+    return;
+  }
+  if (services.liveRuns.get(directory)) {
+    await window.showWarningMessage('This run is under way. Stop it first.');
+    return;
+  }
+  const uri = Uri.file(directory);
+  const name = path.basename(directory);
+  const detail = 'Its personas, prompts, answers and report go with it.';
+  const move = 'Move to Trash';
+  if ((await window.showWarningMessage(`Delete run ${name}?`, { modal: true, detail }, move)) !== move) {
+    return;
+  }
+  try {
+    await workspace.fs.delete(uri, { recursive: true, useTrash: true });
+  } catch {
+    const forGood = 'Delete Permanently';
+    const question = `There is no trash here. Delete run ${name} permanently?`;
+    const warning = 'This cannot be undone.';
+    if ((await window.showWarningMessage(question, { modal: true, detail: warning }, forGood)) !== forGood) {
+      return;
+    }
+    await workspace.fs.delete(uri, { recursive: true, useTrash: false });
+  }
+  services.panels.close(directory);
+  services.refreshRuns();
+}
+
+/**
+ * Runs models of an earlier run again, in a new run that takes over its other results: the one named, else all that did
+ * not succeed.
+ */
+export async function rerunModel(
+  services: ExtensionServices,
+  reference?: RunReference,
+  modelKey?: string,
+): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Rerun Failed Models'));
+  if (directory === undefined) {
+    return;
+  }
+  const run = await readRun(directory);
+  const succeeded = new Set(run.models.filter(({ status }) => status === 'succeeded').map(({ key }) => key));
+  const again = run.planned.filter((key) => (modelKey === undefined ? !succeeded.has(key) : key === modelKey));
+  if (again.length === 0) {
+    await window.showInformationMessage('Every model of this run succeeded.');
+    return;
+  }
+  const { experiment, baseDirectory } = run.settings;
+  await runWithProgress(services, {
+    experiment: normaliseExperiment(experiment),
+    baseDirectory: path.resolve(directory, baseDirectory),
+    outputDirectory: path.dirname(directory),
+    adapt: (prepared) => continueRun(prepared, run, (key) => again.includes(key)),
+  });
+}
+
+function directoryOf(reference: RunReference | undefined): string | undefined {
+  return typeof reference === 'string' ? reference : reference?.directory;
+}
+
+async function chooseRun({ outputDirectories }: ExtensionServices, title: string): Promise<string | undefined> {
+  const lists = await Promise.all(outputDirectories.all().map(listRuns));
+  const items = lists
+    .flat()
+    .flatMap((found) =>
+      'run' in found
+        ? [{ label: nameOf(found.run), description: found.runId, detail: found.run.status, directory: found.directory }]
+        : [],
+    );
+  if (items.length === 0) {
+    await window.showInformationMessage('There are no runs yet. Right-click a CSV and choose Generate Personas…');
+    return undefined;
+  }
+  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.directory;
+}
+
+function nameOf(run: Run): string {
+  return run.name ?? run.data.sources[0]?.path ?? run.runId;
+}
+
+function json(run: Run): string {
+  return `${JSON.stringify(run, null, 2)}\n`;
+}

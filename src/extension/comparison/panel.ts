@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { commands, type Uri, type WebviewPanel } from 'vscode';
+import type { Logger } from '../../core/log';
+import type { HostMessage, PageMessage } from '../../protocol/messages';
+import { parsePageMessage } from '../../protocol/parse';
+import type { RunSubject } from '../runs/run-subject';
+import { comparisonHtml } from './html';
+import { openEvidence, openReport } from './open-evidence';
+
+/** At most this often a model's view is sent to the page. */
+const updateEveryMs = 100;
+
+/** One run in one panel. Whatever listens here ends with the panel; the run itself goes on. */
+export class ComparisonPanel {
+  readonly #view: WebviewPanel;
+  readonly #run: RunSubject;
+  readonly #logger: Logger;
+  readonly #changed = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #ready = false;
+
+  constructor(view: WebviewPanel, run: RunSubject, extensionUri: Uri, logger: Logger) {
+    this.#view = view;
+    this.#run = run;
+    this.#logger = logger;
+    view.title = run.view().title;
+    const listeners = [
+      view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      view.onDidChangeViewState(() => this.#sendSnapshot()),
+      run.onDidChange?.((keys) => this.#changes(keys)),
+    ];
+    view.onDidDispose(() => {
+      clearTimeout(this.#timer);
+      this.#ready = false;
+      listeners.forEach((listener) => listener?.dispose());
+    });
+    view.webview.html = comparisonHtml(view.webview, extensionUri);
+  }
+
+  reveal(): void {
+    this.#view.reveal();
+  }
+
+  dispose(): void {
+    this.#view.dispose();
+  }
+
+  #changes(keys: ReadonlySet<string> | null): void {
+    if (keys === null) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#changed.clear();
+      this.#sendSnapshot();
+      return;
+    }
+    keys.forEach((key) => this.#changed.add(key));
+    this.#timer ??= setTimeout(() => this.#flush(), updateEveryMs);
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    const { status, totals } = this.#run.view();
+    for (const key of this.#changed) {
+      const model = this.#run.model(key);
+      if (model) {
+        this.#send({ type: 'model-changed', model, status, totals });
+      }
+    }
+    this.#changed.clear();
+  }
+
+  #sendSnapshot(): void {
+    this.#send({ type: 'snapshot', run: this.#run.view() });
+  }
+
+  /** A hidden page drops messages; it gets a snapshot when it is shown again. */
+  #send(message: HostMessage): void {
+    if (this.#ready && this.#view.visible) {
+      void this.#view.webview.postMessage(message);
+    }
+  }
+
+  async #receive(raw: unknown): Promise<void> {
+    const message = parsePageMessage(raw);
+    if (!message) {
+      this.#logger.warn('The panel sent a message that is not understood; it was dropped.');
+      return;
+    }
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#logger.error(`${message.type}: ${text}`);
+      this.#send({ type: 'problem', message: text });
+    }
+  }
+
+  async #handle(message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#sendSnapshot();
+        break;
+      case 'open-evidence':
+        await this.#openEvidence(message);
+        break;
+      case 'error-action':
+        if (message.action === 'set-key') {
+          await commands.executeCommand('personas.setApiKey', this.#run.model(message.modelKey)?.provider);
+        } else {
+          await commands.executeCommand('personas.showLog');
+        }
+        break;
+      case 'open-report':
+        await openReport(path.join(this.#run.directory, 'report.md'));
+        break;
+      case 'cancel':
+        this.#run.stop?.();
+        break;
+      case 'cancel-model':
+        this.#run.stopModel?.(message.modelKey);
+        break;
+      case 'rerun-model':
+        await commands.executeCommand('personas.rerunModel', this.#run.directory, message.modelKey);
+        break;
+      case 'page-error':
+        this.#logger.error(`The panel reports: ${message.message}`);
+        break;
+    }
+  }
+
+  async #openEvidence({
+    modelKey,
+    personaId,
+    evidenceId,
+  }: Extract<PageMessage, { type: 'open-evidence' }>): Promise<void> {
+    const persona = this.#run.model(modelKey)?.personas.find(({ id }) => id === personaId);
+    const evidence = persona?.evidence.find(({ id }) => id === evidenceId);
+    const source = evidence && this.#run.source(evidence.source);
+    if (!evidence || !source) {
+      throw new Error('This excerpt belongs to no row of the data.');
+    }
+    await openEvidence(source, evidence);
+  }
+}

@@ -1,0 +1,253 @@
+import {
+  LanguageModelChatMessage,
+  type LanguageModelChat,
+  type LanguageModelChatRequestOptions,
+  type LanguageModelChatTool,
+  LanguageModelChatToolMode,
+  LanguageModelTextPart,
+  LanguageModelToolCallPart,
+  type CancellationToken,
+  lm,
+} from 'vscode';
+import { cancelled, PersonaError } from '../../core/errors';
+import { addUsage, noUsage, type Usage } from '../../core/money/usage';
+import type { Prompt } from '../../core/prompt/prompt';
+import type { LanguageModelProvider, ModelCall, ModelEvent } from '../../core/providers/provider';
+import { nearest } from '../../core/text/nearest';
+import { tokenOf, unlessAborted } from '../platform/cancellation';
+import { editorModelError, isToolRefusal } from './editor-model-errors';
+
+/** A language model that another extension or the editor itself offers. */
+export interface EditorModel {
+  vendor: string;
+  /** Unique within its vendor. */
+  id: string;
+  name: string;
+  family: string;
+  /** Tokens of the longest request it takes. */
+  maxInputTokens: number;
+}
+
+/** Extensions that offer models may have to be started and to sign in first. */
+const listingPatienceMs = 3000;
+const modelsNamed = 8;
+const justification = 'Writes user personas from the rows of the data file that you have chosen.';
+
+/** The models that can be asked now, each once. Empty where the editor does not tell in time. */
+export async function listEditorModels(): Promise<EditorModel[]> {
+  let models: LanguageModelChat[];
+  try {
+    models = await unlessAborted(lm.selectChatModels(), AbortSignal.timeout(listingPatienceMs));
+  } catch {
+    return [];
+  }
+  const byPath = new Map(models.map((model) => [pathOf(model), model]));
+  return [...byPath.values()].map(({ vendor, id, name, family, maxInputTokens }) => ({
+    vendor,
+    id,
+    name,
+    family,
+    maxInputTokens,
+  }));
+}
+
+/**
+ * The editor's models as a provider; a call names its model `vendor/id`.
+ *
+ * The stable API knows no structured output and reports no usage. So the personas are asked for as the input of a tool that
+ * the model must call, and as plain JSON where it can't call tools; tokens are counted with the model's own tokeniser. The
+ * editor asks the user for consent before the first request to a vendor.
+ */
+export function createEditorModelProvider(): LanguageModelProvider {
+  return {
+    kind: 'language-model',
+    async *stream(call) {
+      const { token, dispose } = tokenOf(call.signal);
+      try {
+        const model = await unlessAborted(findModel(call.model), call.signal);
+        yield* new EditorCall(model, call, token).events();
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : editorModelError(thrown, call.model);
+      } finally {
+        dispose();
+      }
+    },
+  };
+}
+
+function pathOf({ vendor, id }: LanguageModelChat): string {
+  return `${vendor}/${id}`;
+}
+
+/** Throws PersonaError `not-found` with the models that there are. */
+async function findModel(path: string): Promise<LanguageModelChat> {
+  const vendor = path.slice(0, path.indexOf('/'));
+  const ofVendor = await lm.selectChatModels({ vendor });
+  const found = ofVendor.find((model) => pathOf(model) === path);
+  if (found) {
+    return found;
+  }
+  const others = ofVendor.length > 0 ? ofVendor : await lm.selectChatModels();
+  throw new PersonaError('not-found', notFoundText(path, [...new Set(others.map(pathOf))]), { unsent: true });
+}
+
+function notFoundText(path: string, others: readonly string[]): string {
+  const what = `The editor has no model "${path}".`;
+  if (others.length === 0) {
+    return `${what} It has none at all: install an extension that offers language models and sign in to it.`;
+  }
+  const meant = nearest(path, others);
+  const question = meant === null ? '' : ` Did you mean vscode:${meant}?`;
+  const more = others.length > modelsNamed ? ', …' : '';
+  return `${what}${question} It has ${others.slice(0, modelsNamed).join(', ')}${more}.`;
+}
+
+/** What is sent: messages of the user, since the stable API has no system role. */
+interface Request {
+  messages: string[];
+  tool: LanguageModelChatTool | undefined;
+}
+
+function toolRequest({ system, user, schema, schemaName }: Prompt): Request {
+  return {
+    messages: [system, user],
+    tool: { name: schemaName, description: `Takes the ${schemaName}, all in one call.`, inputSchema: schema },
+  };
+}
+
+function textRequest({ system, user, schema }: Prompt): Request {
+  const form = `Answer with one JSON document and nothing around it. It matches this JSON Schema:\n${JSON.stringify(schema)}`;
+  return { messages: [system, `${user}\n\n${form}`], tool: undefined };
+}
+
+/** One call to one model: a request for a tool call and, if the model can't make one, a plain request. */
+class EditorCall {
+  readonly #model: LanguageModelChat;
+  readonly #call: ModelCall;
+  readonly #token: CancellationToken;
+  /** By requests that are over. */
+  #used: Usage = noUsage;
+
+  constructor(model: LanguageModelChat, call: ModelCall, token: CancellationToken) {
+    this.#model = model;
+    this.#call = call;
+    this.#token = token;
+  }
+
+  async *events(): AsyncGenerator<ModelEvent> {
+    const { prompt } = this.#call;
+    let raw = 'tool';
+    if (!(yield* this.#askForTool(toolRequest(prompt)))) {
+      raw = 'text';
+      yield* this.#ask(textRequest(prompt));
+    }
+    yield { type: 'finish', reason: 'stop', raw };
+  }
+
+  /** Returns whether the answer can be one: not where tools were refused, nor where they were ignored and prose came. */
+  async *#askForTool(request: Request): AsyncGenerator<ModelEvent, boolean> {
+    let answer = '';
+    try {
+      for await (const event of this.#ask(request)) {
+        answer += event.type === 'text' ? event.text : '';
+        yield event;
+      }
+    } catch (thrown) {
+      if (answer === '' && isToolRefusal(thrown)) {
+        return false;
+      }
+      throw thrown;
+    }
+    return answer.includes('{');
+  }
+
+  async *#ask({ messages, tool }: Request): AsyncGenerator<ModelEvent> {
+    const { signal } = this.#call;
+    const sent = tool ? [...messages, JSON.stringify(tool)] : messages;
+    const inputTokens = await this.#count(sent.join('\n'));
+    this.#refuseTooLong(inputTokens);
+    const options: LanguageModelChatRequestOptions = {
+      justification,
+      ...(tool ? { tools: [tool], toolMode: LanguageModelChatToolMode.Required } : {}),
+    };
+    const response = await unlessAborted(
+      Promise.resolve(
+        this.#model.sendRequest(
+          messages.map((message) => LanguageModelChatMessage.User(message)),
+          options,
+          this.#token,
+        ),
+      ),
+      signal,
+    );
+    yield this.#usage(inputTokens, null);
+    let answer = '';
+    for await (const part of untilAborted(response.stream, signal)) {
+      const text = textOf(part);
+      if (text !== '') {
+        answer += text;
+        yield { type: 'text', text };
+      }
+    }
+    const usage = this.#usage(inputTokens, await this.#count(answer));
+    this.#used = usage.usage;
+    yield usage;
+  }
+
+  #usage(inputTokens: number | null, outputTokens: number | null): { type: 'usage'; usage: Usage } {
+    const counted: Usage = {
+      inputTokens,
+      cachedInputTokens: null,
+      cacheWriteTokens: null,
+      outputTokens,
+      reasoningTokens: null,
+      source: 'counted',
+    };
+    return { type: 'usage', usage: addUsage(this.#used, counted) };
+  }
+
+  /** Null where the model's extension does not know: it says 0 then, or fails. */
+  async #count(text: string): Promise<number | null> {
+    const { signal } = this.#call;
+    try {
+      const tokens = await unlessAborted(this.#model.countTokens(text, this.#token), signal);
+      return tokens > 0 ? tokens : null;
+    } catch {
+      if (signal.aborted) {
+        throw cancelled();
+      }
+      return null;
+    }
+  }
+
+  #refuseTooLong(inputTokens: number | null): void {
+    const limit = this.#model.maxInputTokens;
+    if (inputTokens !== null && limit > 0 && inputTokens > limit) {
+      throw new PersonaError(
+        'context-too-long',
+        `The request has ${inputTokens} tokens and ${this.#call.model} takes ${limit}. Show it fewer rows (data.max_tokens), or choose a model with a larger context.`,
+        { unsent: true },
+      );
+    }
+  }
+}
+
+/** Text as it is, the input of a tool call as JSON; other parts, such as thinking, are no part of the answer. */
+function textOf(part: unknown): string {
+  if (part instanceof LanguageModelTextPart) {
+    return part.value;
+  }
+  return part instanceof LanguageModelToolCallPart ? JSON.stringify(part.input) : '';
+}
+
+/** Passes on what comes until the signal is aborted; then throws `cancelled`, whether or not the source ends. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await unlessAborted(iterator.next(), signal);
+    if (next.done) {
+      return;
+    }
+    yield next.value;
+  }
+}

@@ -1,0 +1,81 @@
+import { type ExtensionContext, type WebviewPanel, window, workspace } from 'vscode';
+import { ComparisonPanels } from './comparison/panels';
+import type { LazyExtension } from './contributions';
+import { EditorKeys } from './platform/keys';
+import { channelLogger } from './platform/log';
+import { LiveRuns } from './runs/live-runs';
+import { OutputDirectories } from './runs/output-directories';
+import { RunsTree } from './runs-view/runs-tree';
+import { demo } from './commands/demo';
+import { generate } from './commands/generate';
+import { deleteRun, exportRun, openRun, rerunModel, runSubject } from './commands/manage-runs';
+import { runExperimentFile } from './commands/run-experiment';
+import type { ExtensionServices } from './commands/services';
+import { removeApiKey, setApiKey } from './commands/set-api-key';
+
+/** Everything behind the registrations, with what it shares. Loaded when the first of it is needed. */
+export function createExtension(context: ExtensionContext): LazyExtension {
+  const channel = window.createOutputChannel('Multi-Model Personas', { log: true });
+  const logger = channelLogger(channel);
+  const panels = new ComparisonPanels(context.extensionUri, logger);
+  const liveRuns = new LiveRuns();
+  const outputDirectories = new OutputDirectories(context.workspaceState);
+  const runs = new RunsTree(outputDirectories);
+  const keys = new EditorKeys(context.secrets);
+  const services: ExtensionServices = {
+    extensionUri: context.extensionUri,
+    storageUri: context.globalStorageUri,
+    workspaceState: context.workspaceState,
+    keys,
+    logger,
+    panels,
+    liveRuns,
+    outputDirectories,
+    refreshRuns: () => runs.refresh(),
+  };
+  const watcher = workspace.createFileSystemWatcher('**/run.json');
+  context.subscriptions.push(
+    channel,
+    panels,
+    liveRuns,
+    outputDirectories,
+    runs,
+    watcher,
+    ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) => event(() => runs.refresh())),
+    liveRuns.onDidChange(() => runs.refresh()),
+    outputDirectories.onDidChange(() => runs.refresh()),
+  );
+  return {
+    runs,
+    restorePanel: (panel, state) => restorePanel(services, panel, state),
+    handlers: {
+      'personas.generate': (resource) => generate(services, resource),
+      'personas.runExperiment': (resource) => runExperimentFile(services, resource),
+      'personas.demo': () => demo(services),
+      'personas.openRun': (run) => openRun(services, run),
+      'personas.exportRun': (run) => exportRun(services, run),
+      'personas.deleteRun': (run) => deleteRun(services, run),
+      'personas.rerunModel': (run, modelKey) => rerunModel(services, run, modelKey),
+      'personas.setApiKey': async (provider) => {
+        await setApiKey(keys, provider);
+      },
+      'personas.removeApiKey': (provider) => removeApiKey(keys, provider),
+      'personas.showLog': async () => channel.show(),
+    },
+  };
+}
+
+/** Fills a panel that the editor has kept over a reload of the window. */
+async function restorePanel(services: ExtensionServices, panel: WebviewPanel, state: unknown): Promise<void> {
+  const directory: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'run') : undefined;
+  if (typeof directory !== 'string' || directory === '') {
+    panel.dispose();
+    return;
+  }
+  try {
+    services.panels.adopt(panel, await runSubject(services, directory));
+  } catch (error) {
+    services.logger.warn(error instanceof Error ? error.message : String(error));
+    panel.dispose();
+  }
+}

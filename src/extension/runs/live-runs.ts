@@ -1,0 +1,109 @@
+import { type Disposable, EventEmitter } from 'vscode';
+import type { GenerationEvent } from '../../core/generation/events';
+import type { ModelRun, Run } from '../../core/runs/run';
+import type { RunHead } from '../../core/runs/run-folder';
+import type { ModelView, RunView } from '../../protocol/messages';
+import { afterEvent, queuedView, runView, totalsSoFar } from '../comparison/run-view';
+import { type RunSubject, type SourceFile, sourceFile } from './run-subject';
+
+/** What can end a run, or one model of it. */
+export interface RunControls {
+  all: AbortController;
+  models: ReadonlyMap<string, AbortController>;
+}
+
+/** A run that this window is doing. */
+export class LiveRun implements RunSubject, Disposable {
+  readonly directory: string;
+  readonly #runId: string;
+  readonly #head: RunHead;
+  readonly #controls: RunControls;
+  readonly #models: Map<string, ModelView>;
+  readonly #ended = new Map<string, ModelRun>();
+  readonly #startedMs = performance.now();
+  readonly #changed = new EventEmitter<ReadonlySet<string> | null>();
+  readonly onDidChange = this.#changed.event;
+  #final: Run | undefined;
+
+  constructor(directory: string, runId: string, head: RunHead, controls: RunControls) {
+    this.directory = directory;
+    this.#runId = runId;
+    this.#head = head;
+    this.#controls = controls;
+    this.#models = new Map(head.planned.map((key) => [key, queuedView(key, head)]));
+  }
+
+  apply(event: GenerationEvent): void {
+    const model = this.#models.get(event.key);
+    if (model) {
+      this.#models.set(event.key, afterEvent(model, event, this.#head));
+      if (event.type === 'model-finished') {
+        this.#ended.set(event.key, event.run);
+      }
+      this.#changed.fire(new Set([event.key]));
+    }
+  }
+
+  finish(run: Run): void {
+    this.#final = run;
+    this.#changed.fire(null);
+  }
+
+  view(): RunView {
+    const ended = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
+    const state = this.#final ?? {
+      ...this.#head,
+      runId: this.#runId,
+      status: 'running' as const,
+      totals: totalsSoFar(ended, performance.now() - this.#startedMs),
+    };
+    return runView(state, this.directory, [...this.#models.values()]);
+  }
+
+  model(key: string): ModelView | undefined {
+    return this.#models.get(key);
+  }
+
+  source(name: string): SourceFile | undefined {
+    return sourceFile(this.directory, this.#head.data, name);
+  }
+
+  stop(): void {
+    this.#controls.all.abort();
+  }
+
+  stopModel(key: string): void {
+    this.#controls.models.get(key)?.abort();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** The runs that this window is doing, by their folders. */
+export class LiveRuns implements Disposable {
+  readonly #runs = new Map<string, LiveRun>();
+  readonly #changed = new EventEmitter<void>();
+  /** A run has begun or ended. */
+  readonly onDidChange = this.#changed.event;
+
+  add(run: LiveRun): void {
+    this.#runs.set(run.directory, run);
+    this.#changed.fire();
+  }
+
+  remove(run: LiveRun): void {
+    this.#runs.delete(run.directory);
+    this.#changed.fire();
+  }
+
+  get(directory: string): LiveRun | undefined {
+    return this.#runs.get(directory);
+  }
+
+  dispose(): void {
+    this.#runs.forEach((run) => run.stop());
+    this.#changed.dispose();
+  }
+}
