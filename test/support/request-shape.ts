@@ -78,6 +78,38 @@ export function chatRequestProblems({ body }: WireRequest): string[] {
   return [...problems, ...strictSchemaProblems(format?.json_schema?.schema)];
 }
 
+/** What OpenAI's Responses API would refuse, or keep, of a request. */
+export function responsesRequestProblems({ headers, body }: WireRequest): string[] {
+  const problems = missing(body, ['model', 'max_output_tokens', 'instructions', 'input', 'stream']);
+  if (!headers.authorization?.startsWith('Bearer ')) {
+    problems.push('no key header');
+  }
+  if (body['store'] !== false) {
+    problems.push('the answer would be stored');
+  }
+  const format = (body['text'] as { format?: Record<string, unknown> } | undefined)?.format;
+  if (format?.['type'] !== 'json_schema' || format['strict'] !== true || !format['name']) {
+    problems.push('no strict text.format');
+  }
+  return [...problems, ...strictSchemaProblems(format?.['schema'])];
+}
+
+/** What Google's Gemini API would refuse or ignore in a request. */
+export function geminiRequestProblems({ headers, path, body }: WireRequest): string[] {
+  const problems = missing(body, ['contents', 'systemInstruction', 'generationConfig']);
+  if (headers['x-goog-api-key'] === undefined) {
+    problems.push('no key header');
+  }
+  if (!path.endsWith('?alt=sse')) {
+    problems.push('no event stream asked for');
+  }
+  const config = (body['generationConfig'] ?? {}) as Record<string, unknown>;
+  if (config['responseMimeType'] !== 'application/json' || !('maxOutputTokens' in config)) {
+    problems.push('no JSON or no output limit asked for');
+  }
+  return [...problems, ...strictSchemaProblems(config['responseJsonSchema'])];
+}
+
 function missing(body: Record<string, unknown>, names: readonly string[]): string[] {
   return names.filter((name) => !(name in body)).map((name) => `no ${name}`);
 }

@@ -109,6 +109,98 @@ export function streamChatAnswer(text: string, options: ChatAnswerOptions = {}):
   };
 }
 
+/** Counts in the form of the Responses API. */
+export interface ResponsesWireUsage {
+  input_tokens: number;
+  input_tokens_details?: Record<string, number>;
+  output_tokens: number;
+  output_tokens_details?: Record<string, number>;
+}
+
+export interface ResponsesAnswerOptions extends StreamOptions {
+  usage?: ResponsesWireUsage | null;
+  /** Why the response is incomplete; default: it is not. */
+  incomplete?: string;
+}
+
+/** A handler that streams `text` as OpenAI's Responses API does. */
+export function streamResponsesAnswer(text: string, options: ResponsesAnswerOptions = {}): WireHandler {
+  const usage = options.usage === undefined ? { input_tokens: 1000, output_tokens: 200 } : options.usage;
+  return async (request, response) => {
+    let sequence = 0;
+    const send = (event: { type: string } & Record<string, unknown>): void =>
+      response.event({ ...event, sequence_number: sequence++ }, event.type);
+    const common = { id: 'resp_1', object: 'response', created_at: 1, model: request.body['model'], error: null };
+    const started = { ...common, status: 'in_progress', incomplete_details: null, output: [], usage: null };
+    const item = { id: 'msg_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] };
+    const place = { item_id: 'msg_1', output_index: 1, content_index: 0 };
+    send({ type: 'response.created', response: started });
+    send({ type: 'response.in_progress', response: started });
+    const reasoning = { id: 'rs_1', type: 'reasoning', summary: [] };
+    send({ type: 'response.output_item.added', output_index: 0, item: reasoning });
+    send({ type: 'response.output_item.done', output_index: 0, item: reasoning });
+    send({ type: 'response.output_item.added', output_index: 1, item });
+    send({ type: 'response.content_part.added', ...place, part: { type: 'output_text', text: '', annotations: [] } });
+    const whole = await streamPieces(text, options, response, {
+      piece: (piece) => send({ type: 'response.output_text.delta', ...place, delta: piece, logprobs: [] }),
+      error: (error) => send({ type: 'error', ...error }),
+    });
+    if (!whole) {
+      return;
+    }
+    send({ type: 'response.output_text.done', ...place, text, logprobs: [] });
+    const done = { ...item, content: [{ type: 'output_text', text, annotations: [] }] };
+    send({ type: 'response.output_item.done', output_index: 1, item: { ...done, status: 'completed' } });
+    const status = options.incomplete === undefined ? 'completed' : 'incomplete';
+    const ended = {
+      ...common,
+      status,
+      incomplete_details: options.incomplete === undefined ? null : { reason: options.incomplete },
+      output: [reasoning, { ...done, status }],
+      usage: usage === null ? null : { ...usage, total_tokens: usage.input_tokens + usage.output_tokens },
+    };
+    send({ type: `response.${status}`, response: ended });
+    response.end();
+  };
+}
+
+/** Counts in the form of the Gemini API. */
+export type GeminiWireUsage = Record<string, number>;
+
+export interface GeminiAnswerOptions extends StreamOptions {
+  /** Comes with the last chunk; those before it carry the prompt's count only. */
+  usage?: GeminiWireUsage;
+  stopReason?: string;
+}
+
+/** A handler that streams `text` as Google's Gemini API does. */
+export function streamGeminiAnswer(text: string, options: GeminiAnswerOptions = {}): WireHandler {
+  const usage = options.usage ?? { promptTokenCount: 1000, candidatesTokenCount: 200, totalTokenCount: 1200 };
+  return async (_request, response) => {
+    const common = { modelVersion: 'test-model', responseId: 'r1' };
+    const early = { promptTokenCount: usage['promptTokenCount'], totalTokenCount: usage['promptTokenCount'] };
+    const chunk = (
+      piece: string,
+      more: Record<string, unknown> = {},
+      usageMetadata: GeminiWireUsage | object = early,
+    ) =>
+      response.event({
+        candidates: [{ content: { parts: [{ text: piece }], role: 'model' }, index: 0, ...more }],
+        usageMetadata,
+        ...common,
+      });
+    const whole = await streamPieces(text, options, response, {
+      piece: (piece) => chunk(piece),
+      error: (error) => response.event({ error }),
+    });
+    if (!whole) {
+      return;
+    }
+    chunk('', { finishReason: options.stopReason ?? 'STOP' }, usage);
+    response.end();
+  };
+}
+
 /** A handler that answers with an error. */
 export function answerError(status: number, body: unknown, headers: Record<string, string> = {}): WireHandler {
   return (_request, response) => response.send(status, body, headers);

@@ -26,12 +26,16 @@ export interface WireHandlers {
   anthropic?: WireHandler;
   /** `POST /v1/chat/completions`: OpenAI's chat completions. */
   chat?: WireHandler;
+  /** `POST /v1/responses`: OpenAI's Responses API. */
+  responses?: WireHandler;
+  /** `POST /v1/models/<model>:streamGenerateContent`: Google's Gemini API. */
+  gemini?: WireHandler;
 }
 
 export interface WireServer {
-  /** Origin on loopback: Anthropic's base URL. */
+  /** Origin on loopback: the base URL of Anthropic and Google. */
   url: string;
-  /** Base URL for chat completions. */
+  /** Base URL for chat completions and responses. */
   chatUrl: string;
   /** All requests so far, in order. */
   requests: WireRequest[];
@@ -89,6 +93,8 @@ export async function startWireServer(handlers: WireHandlers): Promise<WireServe
   const routes: Record<string, WireHandler | undefined> = {
     'POST /v1/messages': handlers.anthropic,
     'POST /v1/chat/completions': handlers.chat,
+    'POST /v1/responses': handlers.responses,
+    'POST /v1/models/*:streamGenerateContent': handlers.gemini,
   };
   const server = createServer((incoming, outgoing) => {
     void answer(incoming, outgoing, requests, routes);
@@ -114,7 +120,7 @@ async function answer(
     const body = JSON.parse((await readText(incoming)) || '{}') as Record<string, unknown>;
     const request = { method, path, headers: incoming.headers, body, ended };
     requests.push(request);
-    const handler = routes[`${method} ${path.split('?')[0]}`];
+    const handler = routes[`${method} ${path.replace(/\?.*/, '').replace(/(?<=\/models\/)[^:]*/, '*')}`];
     if (handler) {
       await handler(request, response);
     } else {

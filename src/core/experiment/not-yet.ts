@@ -38,9 +38,6 @@ const missing: readonly Missing[] = [
   { what: 'A limit of cost', uses: (document) => given(document.budget?.max_cost, ['budget', 'max_cost']) },
   { what: 'A pattern for several files', uses: (document) => sources(document, isPattern) },
   { what: 'Data that is not CSV', uses: (document) => sources(document, (path) => !isPattern(path) && !isCsv(path)) },
-  { what: 'The provider openai', uses: (document) => models(document, ({ provider }) => provider === 'openai') },
-  { what: 'The provider google', uses: (document) => models(document, ({ provider }) => provider === 'google') },
-  { what: 'The provider vscode', uses: (document) => models(document, ({ provider }) => provider === 'vscode') },
   { what: 'The generator offline:topics', uses: (document) => models(document, isOffline('topics')) },
   { what: 'The generator offline:archetypes', uses: (document) => models(document, isOffline('archetypes')) },
 ];

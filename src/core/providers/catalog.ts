@@ -15,6 +15,14 @@ export interface CatalogEntry {
 const anthropic = { source: 'https://docs.claude.com/en/docs/about-claude/models', checkedAt: '2026-11-23' };
 const current = { contextTokens: 1_000_000, maxOutputTokens: 128_000, takesTemperature: false, ...anthropic };
 
+const openai = { source: 'https://developers.openai.com/api/docs/models', checkedAt: '2026-11-23' };
+/** They refuse `temperature` while they reason, which they do unless told not to. */
+const gpt6 = { contextTokens: 1_050_000, maxOutputTokens: 128_000, takesTemperature: false, ...openai };
+
+const google = { source: 'https://ai.google.dev/gemini-api/docs/models', checkedAt: '2026-11-23' };
+/** The output limit is that of one request; the Gemini 4 models ignore `temperature`. */
+const gemini = { contextTokens: 1_048_576, maxOutputTokens: 65_536, takesTemperature: true, ...google };
+
 /** Models by provider, the recommended first. */
 const catalog: Record<string, readonly CatalogEntry[]> = {
   anthropic: [
@@ -38,7 +46,44 @@ const catalog: Record<string, readonly CatalogEntry[]> = {
       replacedBy: 'claude-sonnet-5-5',
     },
   ],
+  openai: [
+    { id: 'gpt-6.1-sol', ...gpt6 },
+    { id: 'gpt-6.1-terra', ...gpt6 },
+    { id: 'gpt-6-luna', ...gpt6 },
+    { id: 'gpt-6-astra', ...gpt6 },
+    {
+      id: 'gpt-5-2025-08-07',
+      ...gpt6,
+      contextTokens: 400_000,
+      retiresOn: '2026-12-11',
+      replacedBy: 'gpt-6.1-sol',
+    },
+  ],
+  google: [
+    { id: 'gemini-4-argon', ...gemini, takesTemperature: false },
+    { id: 'gemini-3.8-flash', ...gemini },
+    { id: 'gemini-3.5-flash-lite', ...gemini },
+    { id: 'gemini-4-carbon', ...gemini, takesTemperature: false },
+    { id: 'gemini-3-pro-preview', ...gemini, retiresOn: '2026-03-09', replacedBy: 'gemini-4-argon' },
+  ],
 };
+
+/** References in use whose id no vendor knows, with the id that is meant. */
+const meantIds: ReadonlyMap<string, string> = new Map([
+  ['openai:gpt-5-20250807', 'gpt-5-2025-08-07'],
+  ['google:gemini-3.0-pro', 'gemini-3-pro-preview'],
+]);
+
+/**
+ * The id to send for `model`: another one, with a warning that names it, where what is asked for is known to be wrong. An id
+ * that nothing is known of is sent as it is.
+ */
+export function resolveModelId(provider: string, model: string): { model: string; warning?: string } {
+  const meant = meantIds.get(`${provider}:${model}`);
+  return meant === undefined
+    ? { model }
+    : { model: meant, warning: `${model} is not a model id of ${provider}; ${meant} was sent.` };
+}
 
 /** Entries of a provider, the recommended first. */
 export function catalogModels(provider: string): readonly CatalogEntry[] {

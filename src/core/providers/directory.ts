@@ -20,6 +20,20 @@ const profiles: Partial<Record<ProviderId, ProviderProfile>> = {
     baseUrlVariable: 'ANTHROPIC_BASE_URL',
     baseUrl: 'https://api.anthropic.com',
   },
+  openai: {
+    label: 'OpenAI',
+    keyVariables: ['OPENAI_API_KEY'],
+    needsKey: true,
+    baseUrlVariable: 'OPENAI_BASE_URL',
+    baseUrl: 'https://api.openai.com/v1',
+  },
+  google: {
+    label: 'Google',
+    keyVariables: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'],
+    needsKey: true,
+    baseUrlVariable: 'GOOGLE_GEMINI_BASE_URL',
+    baseUrl: 'https://generativelanguage.googleapis.com',
+  },
   'openai-compatible': {
     label: 'OpenAI-compatible server',
     keyVariables: [],
@@ -58,6 +72,11 @@ export function providerProfile(provider: ProviderId): ProviderProfile | undefin
 /** Providers that take a key. */
 export function providersWithKey(): ProviderId[] {
   return (Object.keys(profiles) as ProviderId[]).filter((provider) => profiles[provider]?.needsKey);
+}
+
+/** The provider whose key an environment variable holds by convention; undefined for any other variable. */
+export function ownerOfKeyVariable(name: string): ProviderId | undefined {
+  return (Object.keys(profiles) as ProviderId[]).find((provider) => profiles[provider]?.keyVariables.includes(name));
 }
 
 /** Servers on this machine that need no key. */

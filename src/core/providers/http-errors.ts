@@ -21,6 +21,8 @@ export interface ServerFailure {
   /** What the vendor's error type means, where it says more than the status. */
   code?: ErrorCode | undefined;
   headers?: Headers | undefined;
+  /** Milliseconds to wait that the body asks for; a header that asks comes first. */
+  retryAfterMs?: number | undefined;
 }
 
 const shownTextLength = 300;
@@ -150,7 +152,7 @@ export function serverError(target: CallTarget, failure: ServerFailure, clock: C
   return new PersonaError(code, details === '' ? adviceOn(code, target) : `${adviceOn(code, target)} (${details})`, {
     status,
     retryable: retryableCodes.has(code),
-    retryAfterMs: retryAfterMs(failure.headers, clock),
+    retryAfterMs: retryAfterMs(failure.headers, clock) ?? failure.retryAfterMs,
   });
 }
 

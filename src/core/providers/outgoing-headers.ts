@@ -29,8 +29,8 @@ export function outgoingHeaders(
   return Object.fromEntries(headers.entries());
 }
 
-/** The value of an Authorization header. Throws PersonaError `authentication` for a key that cannot stand in a header. */
-export function bearer(apiKey: string): string {
+/** The key as it is sent. Throws PersonaError `authentication` for a key that cannot stand in a header. */
+export function sendableKey(apiKey: string): string {
   const key = apiKey.trim();
   if (!/^[\u0021-\u007e]+$/.test(key)) {
     throw new PersonaError(
@@ -38,7 +38,12 @@ export function bearer(apiKey: string): string {
       'The API key contains characters that no key has. Copy it again and set it anew.',
     );
   }
-  return `Bearer ${key}`;
+  return key;
+}
+
+/** The value of an Authorization header. Throws PersonaError `authentication` for a key that cannot stand in a header. */
+export function bearer(apiKey: string): string {
+  return `Bearer ${sendableKey(apiKey)}`;
 }
 
 /**

@@ -10,6 +10,8 @@ const openAiCompatible: Load = async (connection) =>
 /** Adapters by provider. Each is loaded with its SDK when its first call is made. */
 const adapters: Partial<Record<ProviderId, Load>> = {
   anthropic: async (connection) => (await import('./anthropic/anthropic')).createAnthropicProvider(connection),
+  openai: async (connection) => (await import('./openai/openai')).createOpenAiProvider(connection),
+  google: async (connection) => (await import('./google/google')).createGoogleProvider(connection),
   'openai-compatible': openAiCompatible,
   ollama: openAiCompatible,
   lmstudio: openAiCompatible,

@@ -32,10 +32,7 @@ describe('What is not available yet', () => {
     ['a set of names', { data: { from: ['a.csv', '{b,c}.csv'] } }, 'data.from.1', 'A pattern for several files'],
     ['JSON lines', { data: { from: ['a.csv', 'b.jsonl'] } }, 'data.from.1', 'Data that is not CSV'],
     ['a workbook', { data: { from: 'My Data.v2.XLSX' } }, 'data.from', 'Data that is not CSV'],
-    ['openai', withModels('claude-x', 'gpt-6-luna'), 'generation.models.1', 'The provider openai'],
-    ['google', withModels({ provider: 'gemini', model: 'x' }), 'generation.models.0', 'The provider google'],
-    ['vscode', withModels('vscode:copilot/x'), 'generation.models.0', 'The provider vscode'],
-    ['topics', withModels('offline:topics'), 'generation.models.0', 'The generator offline:topics'],
+    ['topics', withModels('claude-x', 'offline:topics'), 'generation.models.1', 'The generator offline:topics'],
     ['archetypes', withModels('offline:archetypes'), 'generation.models.0', 'The generator offline:archetypes'],
   ];
   for (const [what, document, path, message] of table) {
@@ -53,7 +50,16 @@ describe('What is not available yet', () => {
       budget: { allow_unknown_price: true },
       generation: {
         language: 'en',
-        models: ['claude-x', 'ollama:llama3:8b', 'offline:segments', { provider: 'openrouter', model: 'openai/x' }],
+        models: [
+          'claude-x',
+          'gpt-6-luna',
+          { provider: 'gemini', model: 'x' },
+          'vscode:copilot/x',
+          'ollama:llama3:8b',
+          'vscode:copilot/x',
+          'offline:segments',
+          { provider: 'openrouter', model: 'openai/x' },
+        ],
         execution: { mode: 'parallel', cache: false, batch: false, repeat: 2, per_provider: { anthropic: 2 } },
         consensus: { threshold: 0.5 },
       },
@@ -62,7 +68,7 @@ describe('What is not available yet', () => {
   });
 
   it('is an error in a file where the reader wants it to be, at its place', () => {
-    const text = 'generation:\n  models: [claude-x, gpt-6-luna]\n  execution:\n    cache: true\n';
+    const text = 'generation:\n  models: [claude-x, offline:topics]\n  execution:\n    cache: true\n';
     const { experiment, problems } = parseExperiment(text, { refuseUnsupported: true });
     assert.equal(experiment, null);
     assert.deepEqual(
@@ -75,7 +81,7 @@ describe('What is not available yet', () => {
         message,
       ]),
       [
-        ['error', 'unsupported', 2, 22, 32, 'The provider openai is not available yet.'],
+        ['error', 'unsupported', 2, 22, 36, 'The generator offline:topics is not available yet.'],
         ['error', 'unsupported', 4, 12, 16, 'The cache is not available yet.'],
       ],
     );

@@ -4,13 +4,22 @@ import type { AddressInfo } from 'node:net';
 
 import { isPersonaError, type PersonaError } from '../../../src/core/errors';
 import { createAnthropicProvider } from '../../../src/core/providers/anthropic/anthropic';
+import { createGoogleProvider } from '../../../src/core/providers/google/google';
+import { createOpenAiProvider } from '../../../src/core/providers/openai/openai';
 import { createOpenAiCompatibleProvider } from '../../../src/core/providers/openai-compatible/openai-compatible';
 import type { LanguageModelProvider, ModelEvent, ProviderConnection } from '../../../src/core/providers/provider';
 import { draftAnswer } from '../../support/draft-answers';
 import { setEnvironment } from '../../support/environment';
 import { Gate } from '../../support/gate';
 import { type CallRecord, connectionTo, modelCall, record } from '../../support/model-call';
-import { answerError, streamAnthropicAnswer, streamChatAnswer, type StreamOptions } from '../../support/wire-answers';
+import {
+  answerError,
+  streamAnthropicAnswer,
+  streamChatAnswer,
+  streamGeminiAnswer,
+  type StreamOptions,
+  streamResponsesAnswer,
+} from '../../support/wire-answers';
 import { startWireServer, type WireHandler, type WireServer } from '../../support/wire-server';
 
 interface Adapter {
@@ -20,7 +29,15 @@ interface Adapter {
   serve: (handler: WireHandler) => Promise<WireServer>;
   baseUrl: (server: WireServer) => string;
   overloadedEvent: Record<string, unknown>;
+  /** Every event has this name; undefined where the API names none. */
+  eventName?: string;
+  /** The header that carries the key, and its value for `key`. */
+  keyHeader: [name: string, value: string];
 }
+
+const answer = draftAnswer('Ada', 'Ben');
+const key = 'sk-canary-0123456789';
+const asBearer: Adapter['keyHeader'] = ['authorization', `Bearer ${key}`];
 
 const adapters: Adapter[] = [
   {
@@ -30,6 +47,8 @@ const adapters: Adapter[] = [
     serve: (anthropic) => startWireServer({ anthropic }),
     baseUrl: ({ url }) => url,
     overloadedEvent: { type: 'overloaded_error', message: 'Overloaded' },
+    eventName: 'message_start',
+    keyHeader: asBearer,
   },
   {
     name: 'createOpenAiCompatibleProvider',
@@ -38,13 +57,29 @@ const adapters: Adapter[] = [
     serve: (chat) => startWireServer({ chat }),
     baseUrl: ({ chatUrl }) => chatUrl,
     overloadedEvent: { code: 502, message: 'Provider overloaded' },
+    keyHeader: asBearer,
+  },
+  {
+    name: 'createOpenAiProvider',
+    create: createOpenAiProvider,
+    stream: streamResponsesAnswer,
+    serve: (responses) => startWireServer({ responses }),
+    baseUrl: ({ chatUrl }) => chatUrl,
+    overloadedEvent: { code: 'server_error', message: 'The server is overloaded', param: null },
+    keyHeader: asBearer,
+  },
+  {
+    name: 'createGoogleProvider',
+    create: createGoogleProvider,
+    stream: streamGeminiAnswer,
+    serve: (gemini) => startWireServer({ gemini }),
+    baseUrl: ({ url }) => url,
+    overloadedEvent: { code: 503, status: 'UNAVAILABLE', message: 'The model is overloaded.' },
+    keyHeader: ['x-goog-api-key', key],
   },
 ];
 
-const answer = draftAnswer('Ada', 'Ben');
-const key = 'sk-canary-0123456789';
-
-for (const { name, create, stream, serve, baseUrl, overloadedEvent } of adapters) {
+for (const { name, create, stream, serve, baseUrl, overloadedEvent, eventName, keyHeader } of adapters) {
   describe(name, () => {
     let server: WireServer;
     afterEach(() => server.close());
@@ -97,6 +132,18 @@ for (const { name, create, stream, serve, baseUrl, overloadedEvent } of adapters
         ANTHROPIC_AUTH_TOKEN: canary,
         ANTHROPIC_API_KEY: canary,
         ANTHROPIC_BASE_URL: 'http://canary.invalid',
+        GOOGLE_API_KEY: canary,
+        GEMINI_API_KEY: canary,
+        GOOGLE_GENAI_USE_VERTEXAI: 'true',
+        GOOGLE_GENAI_USE_ENTERPRISE: 'true',
+        GOOGLE_CLOUD_PROJECT: canary,
+        GOOGLE_CLOUD_LOCATION: canary,
+        GOOGLE_APPLICATION_CREDENTIALS: canary,
+        GOOGLE_GENAI_API_VERSION: canary,
+        GOOGLE_GENAI_USER_PROJECT: canary,
+        GOOGLE_GENAI_ACCESS_TOKEN: canary,
+        GOOGLE_GEMINI_BASE_URL: 'http://canary.invalid',
+        GOOGLE_VERTEX_BASE_URL: 'http://canary.invalid',
       });
       try {
         assert.equal((await call(stream(answer), { headers: { 'X-Team': 'research' } })).thrown, undefined);
@@ -106,7 +153,7 @@ for (const { name, create, stream, serve, baseUrl, overloadedEvent } of adapters
       const [request] = server.requests;
       assert.ok(request);
       assert.ok(!JSON.stringify(request).includes('canary-from'));
-      const expected = ['accept', 'authorization', 'content-type', 'user-agent', 'x-team'];
+      const expected = ['accept', 'content-type', 'user-agent', 'x-team', keyHeader[0]].sort();
       const transport = new Set([
         'connection',
         'content-length',
@@ -122,19 +169,19 @@ for (const { name, create, stream, serve, baseUrl, overloadedEvent } of adapters
           .sort(),
         expected,
       );
-      assert.equal(request.headers.authorization, `Bearer ${key}`);
+      assert.equal(request.headers[keyHeader[0]], keyHeader[1]);
       assert.equal(request.headers['x-team'], 'research');
     });
 
     it('writes nothing to the console, even when the environment asks the SDK to log', async () => {
-      const restore = setEnvironment({ OPENAI_LOG: 'debug', ANTHROPIC_LOG: 'debug' });
+      const restore = setEnvironment({ OPENAI_LOG: 'debug', ANTHROPIC_LOG: 'debug', GOOGLE_GENAI_DEBUG: '1' });
       const { debug, info, log, warn, error } = console;
       const written: unknown[] = [];
       const write = (...parts: unknown[]): void => void written.push(parts);
       Object.assign(console, { debug: write, info: write, log: write, warn: write, error: write });
       try {
         await call((_request, response) => {
-          response.event('{ not JSON', 'message_start');
+          response.event('{ not JSON', eventName);
           response.end();
         });
       } finally {
@@ -213,7 +260,7 @@ for (const { name, create, stream, serve, baseUrl, overloadedEvent } of adapters
     it('maps a stream that is not JSON', async () => {
       const error = failure(
         await call((_request, response) => {
-          response.event('{ not JSON', 'message_start');
+          response.event('{ not JSON', eventName);
           response.end();
         }),
       );

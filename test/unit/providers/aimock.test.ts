@@ -5,27 +5,52 @@ import { LLMock } from '@copilotkit/aimock';
 import { isPersonaError } from '../../../src/core/errors';
 import { IncrementalAnswer } from '../../../src/core/persona/incremental';
 import { createAnthropicProvider } from '../../../src/core/providers/anthropic/anthropic';
+import { createGoogleProvider } from '../../../src/core/providers/google/google';
+import { createOpenAiProvider } from '../../../src/core/providers/openai/openai';
 import { createOpenAiCompatibleProvider } from '../../../src/core/providers/openai-compatible/openai-compatible';
-import type { LanguageModelProvider } from '../../../src/core/providers/provider';
+import type { FinishReason, LanguageModelProvider } from '../../../src/core/providers/provider';
 import { draftAnswer } from '../../support/draft-answers';
 import { connectionTo, modelCall, record } from '../../support/model-call';
 
 const answer = draftAnswer('Ada', 'Ben');
 
-const adapters: { name: string; create: (url: string) => LanguageModelProvider; usage: Record<string, number> }[] = [
+interface Adapter {
+  name: string;
+  create: (url: string) => LanguageModelProvider;
+  usage: Record<string, number>;
+  /** What an answer at the output limit finishes with. */
+  cutReason: FinishReason;
+}
+
+const adapters: Adapter[] = [
   {
     name: 'createAnthropicProvider',
     create: (url) => createAnthropicProvider(connectionTo(url)),
     usage: { input_tokens: 1200, output_tokens: 340 },
+    cutReason: 'length',
   },
   {
     name: 'createOpenAiCompatibleProvider',
     create: (url) => createOpenAiCompatibleProvider(connectionTo(`${url}/v1`)),
     usage: { prompt_tokens: 1200, completion_tokens: 340 },
+    cutReason: 'length',
+  },
+  {
+    name: 'createOpenAiProvider',
+    create: (url) => createOpenAiProvider(connectionTo(`${url}/v1`)),
+    usage: { input_tokens: 1200, output_tokens: 340 },
+    // The imitation leaves out why a response is incomplete.
+    cutReason: 'other',
+  },
+  {
+    name: 'createGoogleProvider',
+    create: (url) => createGoogleProvider(connectionTo(`${url}/v1beta`)),
+    usage: { promptTokenCount: 1200, candidatesTokenCount: 340, totalTokenCount: 1540 },
+    cutReason: 'length',
   },
 ];
 
-for (const { name, create, usage } of adapters) {
+for (const { name, create, usage, cutReason } of adapters) {
   describe(`${name} against a vendor's imitation`, () => {
     let mock: LLMock;
 
@@ -56,7 +81,7 @@ for (const { name, create, usage } of adapters) {
     it('says when the answer was cut at the output limit', async () => {
       mock.onMessage(/./, { content: answer.slice(0, 200), finishReason: 'length' });
       const { events } = await record(create(mock.url), modelCall());
-      assert.equal(events.findLast((event) => event.type === 'finish')?.reason, 'length');
+      assert.equal(events.findLast((event) => event.type === 'finish')?.reason, cutReason);
     });
 
     const failures: [number, string, boolean][] = [

@@ -1,25 +1,13 @@
-import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
+import type OpenAI from 'openai';
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 
 import { type Clock, systemClock } from '../../clock';
-import { cancelled, PersonaError, isPersonaError } from '../../errors';
-import {
-  type CallTarget,
-  callTarget,
-  connectionError,
-  incompleteAnswer,
-  serverError,
-  timeoutError,
-  unreadableAnswer,
-} from '../http-errors';
-import { bearer, fetchWithOnly, outgoingHeaders } from '../outgoing-headers';
+import { cancelled, PersonaError } from '../../errors';
+import { type CallTarget, callTarget, incompleteAnswer } from '../http-errors';
+import { openAiClient, openAiFailure } from '../openai-sdk';
 import type { FinishReason, LanguageModelProvider, ModelCall, ModelEvent, ProviderConnection } from '../provider';
 
-import { chatErrorCode } from './errors';
 import { chatUsage } from './usage';
-
-/** Satisfies the SDK, which wants a key; it is not sent. */
-const noKey = 'none';
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['stop', 'stop'],
@@ -46,19 +34,7 @@ export function createOpenAiCompatibleProvider(
   const apiKey = connection.apiKey?.trim() ?? '';
   const secrets = [apiKey, ...Object.values(connection.headers)];
   callTarget(baseUrl, '', secrets);
-  const headers = outgoingHeaders({ authorization: apiKey === '' ? undefined : bearer(apiKey) }, connection.headers);
-  const client = new OpenAI({
-    baseURL: baseUrl,
-    apiKey: apiKey === '' ? noKey : apiKey,
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: connection.timeoutMs,
-    logLevel: 'off',
-    fetch: fetchWithOnly(headers, connection.fetch),
-  });
+  const client = openAiClient(connection, baseUrl, apiKey);
   return {
     kind: 'language-model',
     async *stream(call) {
@@ -66,7 +42,7 @@ export function createOpenAiCompatibleProvider(
       try {
         yield* streamAnswer(client, call, target);
       } catch (thrown) {
-        throw call.signal.aborted ? cancelled() : failure(thrown, target, clock);
+        throw call.signal.aborted ? cancelled() : openAiFailure(thrown, target, clock);
       }
     },
   };
@@ -120,26 +96,4 @@ async function* streamAnswer(client: OpenAI, call: ModelCall, target: CallTarget
     throw incompleteAnswer(target, anythingArrived);
   }
   yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(finish) ?? 'other'), raw: finish };
-}
-
-function failure(thrown: unknown, target: CallTarget, clock: Clock): PersonaError {
-  if (isPersonaError(thrown)) {
-    return thrown;
-  }
-  if (thrown instanceof APIConnectionTimeoutError) {
-    return timeoutError(target);
-  }
-  if (thrown instanceof SyntaxError) {
-    return unreadableAnswer(target);
-  }
-  if (thrown instanceof APIError && (thrown.status !== undefined || thrown.error !== undefined)) {
-    const { code, status, type } = thrown;
-    const text = thrown.message.replace(/^\d{3} (?:status code \(no body\))?/, '');
-    return serverError(
-      target,
-      { status, text, code: chatErrorCode(status, code, type), headers: thrown.headers },
-      clock,
-    );
-  }
-  return connectionError(target, thrown);
 }
