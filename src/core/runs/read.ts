@@ -82,7 +82,7 @@ export async function resolveRun(
   }
   const runs = await listRuns(outputDirectory);
   const meant = reference === 'last' ? runs.slice(0, 1) : runs.filter(({ runId }) => runId.startsWith(reference));
-  const found = meant.find(({ runId }) => runId === reference) ?? meant[0];
+  const [found, ...others] = meant;
   if (!found) {
     throw new PersonaError(
       'invalid-config',
@@ -91,7 +91,7 @@ export async function resolveRun(
         : `There is no run "${reference}" in ${outputDirectory}. persona runs lists them.`,
     );
   }
-  if (found.runId !== reference && meant.length > 1) {
+  if (others.length > 0) {
     const ids = meant.map(({ runId }) => runId).join(', ');
     throw new PersonaError('invalid-config', `"${reference}" stands for several runs: ${ids}.`);
   }
