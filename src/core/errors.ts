@@ -70,8 +70,14 @@ export function toPersonaError(thrown: unknown): PersonaError {
   if (isPersonaError(thrown)) {
     return thrown;
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : describe(thrown);
   return new PersonaError('internal', message, { cause: thrown });
+}
+
+/** Unlike `String`, does not throw for an object without a prototype. */
+function describe(thrown: unknown): string {
+  const isPrimitive = Object(thrown) !== thrown;
+  return isPrimitive ? String(thrown) : Object.prototype.toString.call(thrown);
 }
 
 /** The error for work that was stopped by its AbortSignal. */

@@ -20,7 +20,10 @@ function toUsd(pico: PicoDollars): number {
   return Number(up ? whole + 1n : whole) / 1_000_000;
 }
 
-/** Exact cost of one call in pico-dollars; undefined where a token count or the price of a part is unknown. */
+/**
+ * Exact cost of one call in pico-dollars; undefined where a token count or the price of a part is unknown. Where a provider
+ * does not tell how much of the input was cached, all of it counts as uncached.
+ */
 function pricePico(usage: Usage, price: Price): PicoDollars | undefined {
   const { inputTokens, outputTokens } = usage;
   if (inputTokens === null || outputTokens === null) {
@@ -31,7 +34,7 @@ function pricePico(usage: Usage, price: Price): PicoDollars | undefined {
     return undefined;
   }
   return (
-    BigInt(inputTokens - cached - written) * picoPerToken(price.input) +
+    BigInt(Math.max(0, inputTokens - cached - written)) * picoPerToken(price.input) +
     BigInt(cached) * picoPerToken(price.cachedInput ?? 0) +
     BigInt(written) * picoPerToken(price.cacheWrite ?? 0) +
     BigInt(outputTokens) * picoPerToken(price.output)
@@ -77,7 +80,8 @@ export class CostMeter {
     if (this.#pricing.kind === 'local') {
       return this.#cost(0n, 'local');
     }
-    return this.#cost(this.#total, this.#source ?? this.#priceFor(undefined)?.from ?? 'unknown');
+    const source = this.#source ?? this.#priceFor(undefined)?.from;
+    return source === undefined ? this.#cost(undefined, 'unknown') : this.#cost(this.#total, source);
   }
 
   #priceFor(usage: Usage | undefined): AppliedPrice | undefined {
@@ -90,12 +94,13 @@ export class CostMeter {
   }
 
   #cost(pico: PicoDollars | undefined, source: Cost['source']): Cost {
+    const known = pico === undefined ? 'unknown' : source;
     return {
       usd: pico === undefined ? null : toUsd(pico),
-      source: pico === undefined ? 'unknown' : source,
+      source: known,
       originalUsd: null,
       batch: false,
-      pricedAt: source === 'local' ? null : this.#day,
+      pricedAt: known === 'local' || known === 'unknown' ? null : this.#day,
     };
   }
 }

@@ -46,14 +46,16 @@ export function renderPrompt(data: ShownData, settings: PromptSettings): Prompt 
       : `Write in this language: ${language}. Excerpts stay as they are in the rows.`;
   const task = `Write exactly ${personas} ${personas === 1 ? 'persona' : 'personas'}. ${outputLanguage}`;
   const shown = data.rows.length === data.table.rows.length ? '' : ` (of ${data.table.rows.length} in the data)`;
+  const rows = renderRows(data);
+  const mark = markFor(rows);
   return {
     system: [...rules, '', spotlight].join('\n'),
     user: [
       ...(brief.length === 0 ? [] : [...brief, '']),
-      `${data.rows.length} rows${shown}, one per line: the row id, then the columns in this order: ${columnNames(data).join(' | ')}`,
-      '=== data begins ===',
-      ...renderRows(data),
-      '=== data ends ===',
+      `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${shown}, one per line: the row id, then the columns in this order: ${columnNames(data).join(' | ')}`,
+      `${mark} data begins ${mark}`,
+      ...rows,
+      `${mark} data ends ${mark}`,
       '',
       task,
     ].join('\n'),
@@ -67,15 +69,27 @@ export function promptText(prompt: Prompt): string {
   return `${prompt.system}\n\n---\n\n${prompt.user}\n`;
 }
 
-function shownColumns(data: ShownData): number[] {
-  return [...data.roles.context, ...data.roles.text];
+/** Equals signs, one more than any row has in a run, so that no row can end the data. */
+function markFor(rows: readonly string[]): string {
+  let longest = 2;
+  for (const row of rows) {
+    for (const [run] of row.matchAll(/={3,}/gu)) {
+      longest = Math.max(longest, run.length);
+    }
+  }
+  return '='.repeat(longest + 1);
+}
+
+/** Columns of the cells that are shown; neither the id column nor an excluded one is even named. */
+function shownColumns({ roles }: ShownData): number[] {
+  return [...roles.context, ...roles.text].filter((column) => column !== roles.id && !roles.excluded.includes(column));
 }
 
 function columnNames(data: ShownData): string[] {
   return shownColumns(data).map((column) => oneLine(data.table.columns[column]?.name ?? ''));
 }
 
-/** One line a row: `r17|34|gas boiler|The app tells me…`. A bar inside a cell is written `\|`; line breaks become spaces. */
+/** One line a row: `r17|34|gas boiler|The app tells me…`. A bar inside a cell is written `\|`. */
 function renderRows(data: ShownData): string[] {
   const columns = shownColumns(data);
   return data.rows.map((row) => `${row.id}|${columns.map((column) => cellText(row, column)).join('|')}`);
@@ -85,10 +99,11 @@ function cellText(row: ShownRow, column: number): string {
   return oneLine(row.cells.find((cell) => cell.column === column)?.text ?? '');
 }
 
+/** White space and control characters become one space; a lone surrogate, which JSON cannot carry everywhere, U+FFFD. */
 function oneLine(text: string): string {
   return text
-    .replace(/\s+/gu, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .replaceAll('|', String.raw`\|`)
-    .replaceAll('===', '= = =');
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replaceAll('|', String.raw`\|`);
 }

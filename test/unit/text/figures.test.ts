@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { noUsage, unknownUsage } from '../../../src/core/money/usage';
+import type { Evidence, Fact } from '../../../src/core/persona/persona';
+import { costText, countText, durationText, factText, tokensText, verdictText } from '../../../src/core/text/figures';
+
+describe('countText', () => {
+  for (const [count, text] of [
+    [null, 'unknown'],
+    [0, '0'],
+    [999, '999'],
+    [1234, '1,234'],
+    [62_774_000, '62,774,000'],
+  ] as const) {
+    it(`writes ${count} as ${text}`, () => {
+      assert.equal(countText(count), text);
+    });
+  }
+});
+
+describe('tokensText', () => {
+  it('tells no call, an unknown count and a known one apart', () => {
+    assert.equal(tokensText(noUsage, 'inputTokens'), 'none');
+    assert.equal(tokensText(unknownUsage, 'outputTokens'), 'unknown');
+    assert.equal(tokensText({ ...unknownUsage, outputTokens: 1200 }, 'outputTokens'), '1,200');
+    assert.equal(tokensText({ ...unknownUsage, inputTokens: 0 }, 'inputTokens'), '0');
+  });
+});
+
+describe('durationText', () => {
+  for (const [milliseconds, text] of [
+    [null, '–'],
+    [0, '0 ms'],
+    [850.4, '850 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.0 s'],
+    [1000, '1.0 s'],
+    [2149, '2.1 s'],
+    [59_949, '59.9 s'],
+    [59_950, '1 min 0 s'],
+    [60_000, '1 min 0 s'],
+    [119_700, '2 min 0 s'],
+    [185_000, '3 min 5 s'],
+    [3_600_000, '60 min 0 s'],
+  ] as const) {
+    it(`writes ${milliseconds} ms as ${text}`, () => {
+      assert.equal(durationText(milliseconds), text);
+    });
+  }
+});
+
+describe('costText', () => {
+  for (const [usd, complete, text] of [
+    [null, true, 'unknown'],
+    [null, false, 'unknown'],
+    [0, true, '$0'],
+    [0, false, '≥ $0'],
+    [0.000001, true, '$0.000001'],
+    [0.0021, true, '$0.002100'],
+    [0.0122, true, '$0.0122'],
+    [0.0122, false, '≥ $0.0122'],
+    [0.99994, true, '$0.9999'],
+    [0.99999, true, '$1.00'],
+    [12.345, true, '$12.35'],
+  ] as const) {
+    it(`writes ${usd}${complete ? '' : ', incomplete,'} as ${text}`, () => {
+      assert.equal(costText(usd, complete), text);
+    });
+  }
+});
+
+describe('factText', () => {
+  const fact = (overrides: Partial<Fact>): Fact => ({
+    value: 'Lyon',
+    basis: 'model',
+    column: null,
+    counts: null,
+    evidence: [],
+    ...overrides,
+  });
+  const cases: [Fact, string][] = [
+    [fact({}), 'Lyon (model assertion)'],
+    [fact({ basis: 'stated' }), 'Lyon (stated)'],
+    [fact({ basis: 'column', column: 'city' }), 'Lyon (column city)'],
+    [
+      fact({ value: { min: 25, max: 34 }, basis: 'column', column: 'age', counts: { value: 12, of: 31 } }),
+      '25–34 (column age, 12 of 31)',
+    ],
+    [fact({ value: { min: 41, max: 41 } }), '41 (model assertion)'],
+  ];
+  for (const [given, text] of cases) {
+    it(`writes ${text}`, () => {
+      assert.equal(factText(given), text);
+    });
+  }
+});
+
+describe('verdictText', () => {
+  const evidence = (overrides: Partial<Evidence>): Evidence => ({
+    id: 'e1',
+    source: 'interviews.csv',
+    row: 21,
+    line: 22,
+    column: 'answer',
+    start: 0,
+    end: 5,
+    respondent: null,
+    excerpt: 'Words',
+    original: null,
+    citedRow: 21,
+    verdict: 'verified',
+    ...overrides,
+  });
+  const cases: [Partial<Evidence>, string][] = [
+    [{}, 'verified'],
+    [{ verdict: 'altered', original: 'Wards' }, 'altered: the row says “Wards”'],
+    [{ verdict: 'misattributed', citedRow: 17 }, 'misattributed: cited row 17, stands in row 21'],
+    [{ verdict: 'misattributed', citedRow: null }, 'misattributed: cited a row that does not exist, stands in row 21'],
+    [{ verdict: 'rejected', citedRow: 21 }, 'rejected: not in row 21'],
+    [{ verdict: 'rejected', row: null, citedRow: null }, 'rejected: the cited row does not exist'],
+  ];
+  for (const [overrides, text] of cases) {
+    it(`says "${text}"`, () => {
+      assert.equal(verdictText(evidence(overrides)), text);
+    });
+  }
+});
