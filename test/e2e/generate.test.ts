@@ -134,8 +134,7 @@ describe('generating personas in the editor', function () {
       .first()
       .click();
     await activeEditor.opened('interviews.csv');
-    await activeEditor.cursorInLine(13);
-    assert.ok((await activeEditor.cursor()).selected > 20);
+    assert.ok((await activeEditor.selectionInLine(13)) > 20);
     await workbench.screenshot('5-evidence');
   });
 
