@@ -5,7 +5,8 @@ import { tsImport } from 'tsx/esm/api';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { experimentJsonSchema } = await tsImport('../src/core/experiment/schema.ts', import.meta.url);
-const schemas = { 'experiment.schema.json': experimentJsonSchema() };
+const { runJsonSchema } = await tsImport('../src/core/runs/run.ts', import.meta.url);
+const schemas = { 'experiment.schema.json': experimentJsonSchema(), 'run.schema.json': runJsonSchema() };
 
 const directory = path.join(root, 'media', 'schema');
 await mkdir(directory, { recursive: true });
