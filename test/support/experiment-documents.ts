@@ -2,6 +2,23 @@ import * as fc from 'fast-check';
 import { offlineModels, providerNames } from '../../src/core/experiment/model-reference';
 import { type ExperimentDocument, ExperimentSchema, type ModelItem } from '../../src/core/experiment/schema';
 
+/** The keywords of JSON Schema that the schema of experiments uses. */
+interface Rules {
+  type?: string;
+  anyOf?: unknown[];
+  enum?: unknown[];
+  properties?: Record<string, unknown>;
+  required?: string[];
+  items?: unknown;
+  minItems?: number;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+}
+
 type Arbitraries = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
 const modelId = fc.stringMatching(/^[a-z0-9][a-zA-Z0-9./:@_-]{0,20}$/u);
@@ -35,32 +52,32 @@ export const experimentDocuments: fc.Arbitrary<ExperimentDocument> = valuesOf(Ex
 
 /** Values of a JSON Schema as far as that of experiments goes; `known` are keys for which the schema does not say everything. */
 function valuesOf(schema: unknown, known: Arbitraries): fc.Arbitrary<unknown> {
-  const rules = schema as Record<string, never> & { required?: string[] };
-  if (rules['anyOf']) {
-    return fc.oneof(...(rules['anyOf'] as unknown[]).map((each) => valuesOf(each, known)));
+  const rules = schema as Rules;
+  if (rules.anyOf) {
+    return fc.oneof(...rules.anyOf.map((each) => valuesOf(each, known)));
   }
-  if (rules['enum']) {
-    return fc.constantFrom(...(rules['enum'] as unknown[]));
+  if (rules.enum) {
+    return fc.constantFrom(...rules.enum);
   }
-  switch (rules['type'] as string) {
+  switch (rules.type) {
     case 'object': {
-      const properties = Object.entries((rules['properties'] ?? {}) as Record<string, unknown>);
+      const properties = Object.entries(rules.properties ?? {});
       const model = Object.fromEntries(properties.map(([key, value]) => [key, known[key] ?? valuesOf(value, known)]));
       return fc.record(model, { requiredKeys: rules.required ?? [] });
     }
     case 'array':
-      return fc.array(valuesOf(rules['items'], known), { minLength: rules['minItems'] ?? 0, maxLength: 3 });
+      return fc.array(valuesOf(rules.items, known), { minLength: rules.minItems ?? 0, maxLength: 3 });
     case 'string':
-      return rules['pattern']
-        ? fc.stringMatching(new RegExp(rules['pattern'], 'u'))
-        : fc.string({ minLength: rules['minLength'] ?? 0, maxLength: rules['maxLength'] ?? 12 });
+      return rules.pattern === undefined
+        ? fc.string({ minLength: rules.minLength ?? 0, maxLength: rules.maxLength ?? 12 })
+        : fc.stringMatching(new RegExp(rules.pattern, 'u'));
     case 'integer':
-      return fc.integer({ min: rules['minimum'] ?? 0, max: rules['maximum'] ?? 1_000_000 });
+      return fc.integer({ min: rules.minimum ?? 0, max: rules.maximum ?? 1_000_000 });
     case 'number':
       return fc.double({
-        min: rules['minimum'] ?? rules['exclusiveMinimum'] ?? 0,
-        minExcluded: rules['exclusiveMinimum'] !== undefined,
-        max: rules['maximum'] ?? 1_000_000,
+        min: rules.minimum ?? rules.exclusiveMinimum ?? 0,
+        minExcluded: rules.exclusiveMinimum !== undefined,
+        max: rules.maximum ?? 1_000_000,
         noNaN: true,
       });
     case 'boolean':
