@@ -82,6 +82,7 @@ function valuesOf(schema: unknown, known: Arbitraries): fc.Arbitrary<unknown> {
       });
     case 'boolean':
       return fc.boolean();
+    case undefined:
     default:
       throw new Error(`No values are known for ${JSON.stringify(schema)}.`);
   }
