@@ -186,7 +186,7 @@ function stopper(child, closed) {
         process.kill(-child.pid, name);
       }
     } catch (error) {
-      if (error.code !== 'ESRCH') {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') {
         throw error;
       }
     }

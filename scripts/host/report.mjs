@@ -43,7 +43,7 @@ async function readIfPresent(file) {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error.code === 'ENOENT') {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') {
       return null;
     }
     throw error;

@@ -52,7 +52,9 @@ async function exitCode(page, server, paths) {
   page.on('crash', () => reject(new Error("The editor's page crashed.")));
   // The workbench calls these two when they exist.
   await page.exposeFunction('codeAutomationExit', resolve);
-  await page.exposeFunction('codeAutomationLog', (type, args) => log.push(`[${type}] ${format(...args)}`));
+  const record = (/** @type {string} */ type, /** @type {unknown[]} */ args) =>
+    log.push(`[${type}] ${format(...args)}`);
+  await page.exposeFunction('codeAutomationLog', record);
   try {
     const [code] = await Promise.all([promise, openWorkbenchPage(page, server, paths)]);
     return code;
