@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { CliStudy } from '../support/cli-study';
+import { interviews } from '../support/study';
+
+describe('persona profile', () => {
+  let study: CliStudy;
+
+  beforeEach(() => {
+    study = new CliStudy();
+  });
+
+  afterEach(() => study.remove());
+
+  it('prints with --json what a run stores of its data', async () => {
+    const { exitCode, stdout, stderr } = await study.run('profile', 'interviews.csv', '--json');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    const { sources, columns, rows, ...others } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual(others, {});
+    assert.equal(rows, 12);
+    assert.deepEqual(sources, [
+      {
+        path: 'interviews.csv',
+        sha256: createHash('sha256').update(interviews()).digest('hex'),
+        encoding: 'utf-8',
+        delimiter: ',',
+        rows: 12,
+        warnings: [],
+      },
+    ]);
+    assert.deepEqual(
+      (columns as { name: string; type: string; filled: number; examples: string[] }[]).map(
+        ({ name, type, filled, examples }) => [name, type, filled, examples.length],
+      ),
+      [
+        ['respondent', 'id', 12, 3],
+        ['tariff', 'category', 12, 2],
+        ['employer', 'category', 12, 2],
+        ['email', 'id', 12, 3],
+        ['answer', 'text', 12, 3],
+      ],
+    );
+  });
+
+  it('prints a table for people', async () => {
+    const { exitCode, stdout } = await study.run('profile', 'interviews.csv');
+    assert.equal(exitCode, 0);
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines[0], 'interviews.csv: 12 rows, utf-8, delimiter ","');
+    assert.match(lines[3] ?? '', /^respondent +id +respondent +12 of 12 +12 +CANARY-ID-101 · /);
+    assert.match(lines[4] ?? '', /^tariff +category +shown +12 of 12 +2 +fixed · hourly$/);
+    assert.match(lines[7] ?? '', /^answer +text +quoted /);
+  });
+
+  it('shows encoding, dialect and warnings', async () => {
+    study.directory.write(
+      'odd.csv',
+      Buffer.from('Name;Answer\nJos\u00E9;I like the summary\nAnn;No;surplus\n', 'latin1'),
+    );
+    const { exitCode, stdout } = await study.run('profile', 'odd.csv');
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^odd\.csv: 2 rows, windows-1252, delimiter ";"\n {2}warning: .*surplus|cells/);
+  });
+});
