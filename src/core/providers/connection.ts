@@ -1,7 +1,8 @@
+import { isIPv6 } from 'node:net';
 import { PersonaError } from '../errors';
 import type { ModelSetting } from '../experiment/experiment';
 import type { ProviderId } from '../experiment/model-reference';
-import { providerProfile, type ProviderProfile } from './directory';
+import { ownerOfKeyVariable, providerProfile, type ProviderProfile } from './directory';
 
 /** Where keys and variables come from: SecretStorage or nothing first, then the environment. */
 export interface KeySource {
@@ -37,7 +38,8 @@ export interface Connection {
  * Finds the endpoint and key of a model.
  *
  * A key goes to the vendor's own host, to a host that the user's environment names, to loopback, or to a host the user
- * has allowed; never to one that merely stands in a file.
+ * has allowed; never to one that merely stands in a file. The same holds for everything that headers take from the
+ * environment. One vendor's key variable, named for a model of another one, needs the user's word as well.
  * Throws PersonaError `missing-key`, `permission` (host not allowed), `invalid-config` (bad or missing base URL),
  * `unsupported`.
  */
@@ -52,19 +54,22 @@ export async function connect(setting: ModelSetting, keys: KeySource, policy: Co
   const userUrl = userBaseUrl(provider, keys);
   const given = fileUrl ?? userUrl ?? profile.baseUrl;
   if (given === null) {
-    throw new PersonaError('invalid-config', `${provider} needs a base_url, for example http://127.0.0.1:8000/v1.`);
+    const ignored =
+      setting.baseUrl === undefined ? '' : ' That of the experiment is ignored in an untrusted workspace.';
+    throw new PersonaError(
+      'invalid-config',
+      `${provider} needs a base_url, for example http://127.0.0.1:8000/v1.${ignored}`,
+    );
   }
   const url = parseUrl(given);
   const local = isLoopback(url.hostname);
-  const fromFileOnly = fileUrl !== undefined && url.host !== hostOf(userUrl) && url.host !== hostOf(profile.baseUrl);
   const apiKey = await findKey(setting, profile, apiKeyEnv, keys);
   const resolved = resolveHeaders(headers, keys);
-  const secret = apiKey !== undefined || resolved.fromEnvironment;
-  if (secret && fromFileOnly && !local && !policy.mayHaveKeys(url.host)) {
-    throw new PersonaError(
-      'permission',
-      `The experiment names the host ${url.host}; no key is sent there before you confirm it (--allow-host ${url.host}).`,
-    );
+  const secret = apiKey !== undefined || resolved.variables.length > 0;
+  const fromFileOnly = fileUrl !== undefined && ![originOf(userUrl), originOf(profile.baseUrl)].includes(url.origin);
+  const foreign = foreignVariable(provider, [...resolved.variables, ...(apiKeyEnv === undefined ? [] : [apiKeyEnv])]);
+  if (!local && secret && (fromFileOnly || foreign !== undefined) && !policy.mayHaveKeys(url.host)) {
+    throw notAllowed(url, foreign);
   }
   if (apiKey === undefined && profile.needsKey && !local) {
     throw new PersonaError('missing-key', missingKeyText(profile, apiKeyEnv));
@@ -72,11 +77,27 @@ export async function connect(setting: ModelSetting, keys: KeySource, policy: Co
   return { baseUrl: trimSlash(url.href), host: url.host, local, apiKey, headers: resolved.headers, warnings };
 }
 
+/** A variable among these that holds the key of another vendor than this provider. */
+function foreignVariable(provider: ProviderId, variables: readonly string[]): string | undefined {
+  return variables.find((name) => {
+    const owner = ownerOfKeyVariable(name);
+    return owner !== undefined && owner !== provider;
+  });
+}
+
+function notAllowed(url: URL, foreign: string | undefined): PersonaError {
+  const reason =
+    foreign === undefined
+      ? `The experiment names the address ${url.origin}; no key is sent there`
+      : `The experiment names ${foreign}, the key of another vendor, for ${url.origin}; it is not sent there`;
+  return new PersonaError('permission', `${reason} before you confirm it (--allow-host ${url.host}).`);
+}
+
 /** The base URL that the user's settings or environment name for a provider, as its SDK takes it. Throws PersonaError `invalid-config`. */
 export function userBaseUrl(provider: ProviderId, keys: KeySource): string | undefined {
   const variable = providerProfile(provider)?.baseUrlVariable ?? undefined;
   const given =
-    keys.userBaseUrl(provider) ?? (variable === undefined ? undefined : keys.variable(variable) || undefined);
+    keys.userBaseUrl(provider) || (variable === undefined ? undefined : keys.variable(variable) || undefined);
   return given !== undefined && provider === 'ollama' ? normaliseOllamaHost(given) : given;
 }
 
@@ -104,7 +125,7 @@ async function findKey(
     return value;
   }
   const stored = await keys.storedKey(setting.reference.provider);
-  return stored ?? profile.keyVariables.map((name) => keys.variable(name)).find(Boolean);
+  return stored || profile.keyVariables.map((name) => keys.variable(name)).find(Boolean);
 }
 
 function missingKeyText(profile: ProviderProfile, apiKeyEnv: string | undefined): string {
@@ -115,12 +136,12 @@ function missingKeyText(profile: ProviderProfile, apiKeyEnv: string | undefined)
 function resolveHeaders(
   headers: Record<string, string>,
   keys: KeySource,
-): { headers: Record<string, string>; fromEnvironment: boolean } {
-  let fromEnvironment = false;
+): { headers: Record<string, string>; variables: string[] } {
+  const variables: string[] = [];
   const resolved = Object.entries(headers).map(([name, value]) => [
     name,
     value.replace(/\$\{env:([^}]*)\}/gu, (_, variable: string) => {
-      fromEnvironment = true;
+      variables.push(variable);
       const text = keys.variable(variable);
       if (text === undefined) {
         throw new PersonaError(
@@ -131,13 +152,14 @@ function resolveHeaders(
       return text;
     }),
   ]);
-  return { headers: Object.fromEntries(resolved) as Record<string, string>, fromEnvironment };
+  return { headers: Object.fromEntries(resolved) as Record<string, string>, variables };
 }
 
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/u.test(url.protocol)) {
-    throw new PersonaError('invalid-config', `"${text}" is not a base URL: write it with http:// or https://.`);
+    const shown = text.replace(/^.*@/su, '…@');
+    throw new PersonaError('invalid-config', `"${shown}" is not a base URL: write it with http:// or https://.`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new PersonaError(
@@ -148,28 +170,36 @@ function parseUrl(text: string): URL {
   return url;
 }
 
-/** `OLLAMA_HOST` may lack the scheme, the port or the path, and `0.0.0.0` means: listens everywhere, so ask loopback. */
+/**
+ * `OLLAMA_HOST` as Ollama reads it: quotes around it do not count, the scheme is `http` and the port 11434 where they are
+ * left out (80 or 443 where only the port is), and an address that means "listen everywhere" is asked at loopback. To that
+ * comes `/v1`, below which its OpenAI-compatible API stands.
+ */
 function normaliseOllamaHost(text: string): string {
-  const withScheme = /^[a-z]+:\/\//iu.test(text) ? text : `http://${text}`;
-  const url = parseUrl(withScheme);
-  const hostname = url.hostname === '0.0.0.0' ? '127.0.0.1' : url.hostname;
-  const port = url.port || (/^https:/iu.test(withScheme) || /:\d+/u.test(withScheme.slice(8)) ? url.port : '11434');
-  const path = url.pathname === '/' ? '/v1' : url.pathname;
-  return `${url.protocol}//${hostname}${port === '' ? '' : `:${port}`}${path}`;
+  const given = text
+    .trim()
+    .replace(/^["']+|["']+$/gu, '')
+    .trim();
+  const hasScheme = /^[a-z]+:\/\//iu.test(given);
+  const address = isIPv6(given) ? `[${given}]` : given.startsWith(':') ? `127.0.0.1${given}` : given;
+  const url = parseUrl(hasScheme ? given : `http://${address}`);
+  const hasPort = /^[^/?#]*:\d+(?:[/?#]|$)/u.test(address.replace(/\[[^\]]*\]/u, ''));
+  if (!hasScheme && !hasPort) {
+    url.port = '11434';
+  }
+  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
+  url.hostname = everywhere[url.hostname] ?? url.hostname;
+  const path = trimSlash(url.pathname);
+  return `${url.origin}${path.endsWith('/v1') ? path : `${path}/v1`}`;
 }
 
-function hostOf(url: string | null | undefined): string | undefined {
-  return url != null && URL.canParse(url) ? new URL(url).host : undefined;
+function originOf(url: string | null | undefined): string | undefined {
+  return url != null && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** 127.0.0.0/8, ::1 and localhost. */
 function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/u.test(hostname)
-  );
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 }
 
 function trimSlash(url: string): string {
