@@ -1,0 +1,15 @@
+import { cancelled } from '../../errors';
+
+/** Lets other work happen; throws `cancelled` once the task is stopped. */
+export type Pause = () => Promise<void>;
+
+export function createPause(signal: AbortSignal): Pause {
+  return async () => {
+    if (!signal.aborted) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    if (signal.aborted) {
+      throw cancelled(signal.reason);
+    }
+  };
+}

@@ -1,0 +1,181 @@
+import type { Counts } from '../../persona/persona';
+import { isProtectedTrait } from './column-meaning';
+import { shorten } from './wording';
+import type { LevelQuestion, NumberQuestion, Question } from './answers';
+
+/** An answer that sets a segment apart, or that is common where there is nothing to compare with. */
+export interface AnswerFinding {
+  column: number;
+  /** How far the segment is from what chance would give: an adjusted standardised residual, 0 where there is nothing to compare with. */
+  score: number;
+  /** For a title; null where most members answer otherwise, or nobody should be named after the answer. */
+  title: string | null;
+  /** For a claim: with counts. */
+  text: string;
+}
+
+const leastScore = 2;
+const leastDifference = 0.05;
+const longestInTitle = 32;
+/** Levels that say nothing without their question. */
+const plain =
+  /^(?:(?:yes|no|true|false|other|not applicable)\b.*|[yn]|none|unknown|not sure|don't know|maybe|n\/a|[\d\W_]*)$/iu;
+
+/**
+ * For each closed question the answer in which `members` differ most from all respondents, the greatest difference first: levels and
+ * numbers by adjusted standardised residual (Haberman 1973), at least 2, levels by at least 5 percentage points more than overall.
+ */
+export function distinctiveAnswers(questions: readonly Question[], members: readonly number[]): AnswerFinding[] {
+  return questions
+    .flatMap((question) =>
+      question.kind === 'levels' ? distinctiveLevel(question, members) : distinctiveNumber(question, members),
+    )
+    .sort((left, right) => right.score - left.score || left.column - right.column);
+}
+
+/** For each question with levels the one most chosen, the highest share first. */
+export function commonAnswers(questions: readonly Question[], members: readonly number[]): AnswerFinding[] {
+  return questions
+    .flatMap((question) => {
+      if (question.kind !== 'levels') {
+        return [];
+      }
+      const { counts, answering } = countLevels(question, members);
+      const level = indexOfLargest(counts);
+      const count = { value: counts[level] ?? 0, of: answering };
+      return count.value === 0 || question.labels.length === 1 ? [] : [{ question, level, count }];
+    })
+    .sort((left, right) => share(right.count) - share(left.count) || left.question.column - right.question.column)
+    .map(({ question, level, count }) => ({
+      column: question.column,
+      score: 0,
+      title: titleOf(question, level, count),
+      text: levelText(question, level, count),
+    }));
+}
+
+/** How many of `respondents` chose each level, and how many answered at all. */
+export function countLevels(
+  question: LevelQuestion,
+  respondents: Iterable<number>,
+): { counts: Int32Array; answering: number } {
+  const counts = new Int32Array(question.labels.length);
+  let answering = 0;
+  for (const respondent of respondents) {
+    const chosen = question.variable.chosen[respondent];
+    if (chosen) {
+      answering += 1;
+      chosen.forEach((level) => (counts[level] = (counts[level] as number) + 1));
+    }
+  }
+  return { counts, answering };
+}
+
+/** The index of the largest number, the first of equal ones. */
+export function indexOfLargest(numbers: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 1; i < numbers.length; i++) {
+    largest = (numbers[i] as number) > (numbers[largest] as number) ? i : largest;
+  }
+  return largest;
+}
+
+/** The answers of `respondents` to a question with numbers, ascending. */
+export function sortedNumbers(question: NumberQuestion, respondents: Iterable<number>): number[] {
+  const answers: number[] = [];
+  for (const respondent of respondents) {
+    const value = question.variable.values[respondent] as number;
+    if (!Number.isNaN(value)) {
+      answers.push(value);
+    }
+  }
+  return answers.sort((left, right) => left - right);
+}
+
+/** The smallest answer that at least the share `part` of the answers does not exceed. */
+export function quantile(ascending: readonly number[], part: number): number {
+  return ascending[Math.max(0, Math.ceil(part * ascending.length) - 1)] as number;
+}
+
+function distinctiveLevel(question: LevelQuestion, members: readonly number[]): AnswerFinding[] {
+  const inside = countLevels(question, members);
+  const all = countLevels(question, question.variable.chosen.keys());
+  let best: { level: number; score: number } | undefined;
+  for (let level = 0; level < question.labels.length; level++) {
+    const own = { value: inside.counts[level] as number, of: inside.answering };
+    const overall = { value: all.counts[level] as number, of: all.answering };
+    const score = residual(
+      share(own),
+      share(overall),
+      Math.sqrt(share(overall) * (1 - share(overall))),
+      own.of,
+      overall.of,
+    );
+    if (score >= leastScore && share(own) - share(overall) >= leastDifference && score > (best?.score ?? 0)) {
+      best = { level, score };
+    }
+  }
+  if (!best) {
+    return [];
+  }
+  const { level, score } = best;
+  const own = { value: inside.counts[level] as number, of: inside.answering };
+  const overall = { value: all.counts[level] as number, of: all.answering };
+  const text = `${levelText(question, level, own)} vs ${percent(overall)} overall`;
+  return [{ column: question.column, score, title: titleOf(question, level, own), text }];
+}
+
+function distinctiveNumber(question: NumberQuestion, members: readonly number[]): AnswerFinding[] {
+  const inside = sortedNumbers(question, members);
+  const all = sortedNumbers(question, question.variable.values.keys());
+  if (inside.length === 0) {
+    return [];
+  }
+  const overallMean = mean(all);
+  const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - overallMean) ** 2, 0) / all.length);
+  const signed = residual(mean(inside), overallMean, deviation, inside.length, all.length);
+  const [median, overallMedian] = [quantile(inside, 0.5), quantile(all, 0.5)];
+  if (Math.abs(signed) < leastScore || median === overallMedian) {
+    return [];
+  }
+  const name = shorten(question.name);
+  return [
+    {
+      column: question.column,
+      score: Math.abs(signed),
+      title: `${median < overallMedian ? 'low' : 'high'} ${shorten(question.name, longestInTitle)}`,
+      text: `median ${name} ${median} (${inside.length} answers) vs ${overallMedian} overall`,
+    },
+  ];
+}
+
+/** How many standard errors a mean of `count` out of `total` answers is from the mean of all, drawn without replacement. */
+function residual(own: number, overall: number, deviation: number, count: number, total: number): number {
+  const error = deviation * Math.sqrt((1 - count / total) / count);
+  return error > 0 ? (own - overall) / error : 0;
+}
+
+function levelText(question: LevelQuestion, level: number, count: Counts): string {
+  return `${percent(count)} ${shorten(question.name)} = ${shorten(question.labels[level] ?? '')} (${count.value}/${count.of})`;
+}
+
+function titleOf(question: LevelQuestion, level: number, count: Counts): string | null {
+  if (share(count) < 0.5 || isProtectedTrait(question.name)) {
+    return null;
+  }
+  const label = shorten(question.labels[level] ?? '', longestInTitle);
+  return plain.test(label) ? `${shorten(question.name, longestInTitle)}: ${label}` : label;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function share({ value, of }: Counts): number {
+  return of === 0 ? 0 : value / of;
+}
+
+/** `23 %` */
+export function percent(counts: Counts): string {
+  return `${Math.round(100 * share(counts))} %`;
+}

@@ -1,0 +1,150 @@
+import type { Random } from '../random';
+import { createMatrix, rowOf } from './matrix';
+import type { Matrix } from './matrix';
+
+/** A partition of points around centroids. */
+export interface Clustering {
+  /** k × dimensions. */
+  centroids: Matrix;
+  /** For each point the index of its centroid. */
+  labels: Int32Array;
+  /** Squared distance of each point to its centroid. */
+  distances: Float64Array;
+  /** Sum of `distances`. */
+  inertia: number;
+}
+
+const maximumIterations = 100;
+
+/**
+ * Lloyd's k-means from k-means++ starts (Arthur & Vassilvitskii 2007); the start with the lowest inertia wins.
+ * `k` is reduced to the number of different points, so that every cluster has a member.
+ */
+export function kmeans(points: Matrix, k: number, restarts: number, random: Random): Clustering {
+  let best: Clustering | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const clustering = lloyd(points, plusPlusStart(points, k, random));
+    if (!best || clustering.inertia < best.inertia) {
+      best = clustering;
+    }
+  }
+  return best ?? lloyd(points, plusPlusStart(points, k, random));
+}
+
+/** Each point with its nearest centroid; of equally near ones the first. */
+export function assign(points: Matrix, centroids: Matrix): Clustering {
+  const labels = new Int32Array(points.rows);
+  const distances = new Float64Array(points.rows);
+  let inertia = 0;
+  for (let i = 0; i < points.rows; i++) {
+    let nearest = 0;
+    let least = Infinity;
+    for (let c = 0; c < centroids.rows; c++) {
+      const distance = squaredDistance(points, i, centroids, c, least);
+      if (distance < least) {
+        least = distance;
+        nearest = c;
+      }
+    }
+    labels[i] = nearest;
+    distances[i] = least;
+    inertia += least;
+  }
+  return { centroids, labels, distances, inertia };
+}
+
+/** Repeats assignment and averaging until no label changes. */
+export function lloyd(points: Matrix, start: Matrix): Clustering {
+  let clustering = assign(points, start);
+  for (let iteration = 0; iteration < maximumIterations; iteration++) {
+    const next = assign(points, means(points, clustering));
+    const settled = next.labels.every((label, i) => label === clustering.labels[i]);
+    clustering = next;
+    if (settled) {
+      break;
+    }
+  }
+  return clustering;
+}
+
+/** Squared Euclidean distance between a row of each matrix; any larger number once it exceeds `limit`. */
+function squaredDistance(left: Matrix, i: number, right: Matrix, j: number, limit: number): number {
+  const { values: a, columns } = left;
+  const { values: b } = right;
+  let sum = 0;
+  let x = i * columns;
+  let y = j * columns;
+  const end = x + columns;
+  while (x < end && sum < limit) {
+    const stop = Math.min(x + 8, end);
+    for (; x < stop; x++, y++) {
+      const difference = (a[x] as number) - (b[y] as number);
+      sum += difference * difference;
+    }
+  }
+  return sum;
+}
+
+function plusPlusStart(points: Matrix, k: number, random: Random): Matrix {
+  const chosen = [Math.floor(random() * points.rows)];
+  const nearest = new Float64Array(points.rows).fill(Infinity);
+  while (chosen.length < k) {
+    const latest = chosen.at(-1) as number;
+    let total = 0;
+    for (let i = 0; i < points.rows; i++) {
+      nearest[i] = Math.min(nearest[i] as number, squaredDistance(points, i, points, latest, Infinity));
+      total += nearest[i] as number;
+    }
+    if (total <= 0) {
+      break;
+    }
+    let left = random() * total;
+    let next = -1;
+    for (let i = 0; i < points.rows; i++) {
+      if ((nearest[i] as number) > 0) {
+        next = i;
+        left -= nearest[i] as number;
+        if (left < 0) {
+          break;
+        }
+      }
+    }
+    chosen.push(next);
+  }
+  const start = createMatrix(chosen.length, points.columns);
+  chosen.forEach((point, c) => start.values.set(rowOf(points, point), c * points.columns));
+  return start;
+}
+
+/** The mean of each cluster; one that lost its points moves to the point farthest from its centroid. */
+function means(points: Matrix, { centroids, labels, distances }: Clustering): Matrix {
+  const { columns } = points;
+  const sums = createMatrix(centroids.rows, columns);
+  const sizes = new Int32Array(centroids.rows);
+  for (let i = 0; i < points.rows; i++) {
+    const label = labels[i] as number;
+    sizes[label] = (sizes[label] as number) + 1;
+    for (let j = 0, from = i * columns, to = label * columns; j < columns; j++, from++, to++) {
+      sums.values[to] = (sums.values[to] as number) + (points.values[from] as number);
+    }
+  }
+  const taken = new Set<number>();
+  for (let c = 0; c < centroids.rows; c++) {
+    const size = sizes[c] as number;
+    if (size > 0) {
+      rowOf(sums, c).forEach((sum, j) => {
+        sums.values[c * columns + j] = sum / size;
+      });
+    } else {
+      let farthest = 0;
+      for (let i = 1; i < points.rows; i++) {
+        if (!taken.has(i) && (distances[i] as number) > (distances[farthest] as number)) {
+          farthest = i;
+        }
+      }
+      taken.add(farthest);
+      sums.values.set(rowOf(points, farthest), c * columns);
+    }
+  }
+  return sums;
+}
