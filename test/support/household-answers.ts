@@ -47,5 +47,3 @@ const lowBalance: DraftPersona = {
 
 /** Answers of models about the sample interviews: excerpts of every verdict among them. */
 export const householdAnswer = JSON.stringify({ personas: [plannerOfWeeks, lowBalance] });
-/** Of two personas the first. */
-export const householdAnswerOfOne = JSON.stringify({ personas: [plannerOfWeeks] });

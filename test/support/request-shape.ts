@@ -15,7 +15,7 @@ const forbiddenKeywords = [
 ];
 
 /** Where a schema leaves the subset of JSON Schema that all vendors accept in strict mode. */
-export function strictSchemaProblems(schema: unknown, at = '#'): string[] {
+function strictSchemaProblems(schema: unknown, at = '#'): string[] {
   if (typeof schema !== 'object' || schema === null) {
     return [`${at} is not a schema`];
   }

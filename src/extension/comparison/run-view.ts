@@ -55,7 +55,7 @@ function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, m
 }
 
 /** The view of a model run that has ended. */
-export function endedView(ended: ModelRun, run: RunHeadline): ModelView {
+function endedView(ended: ModelRun, run: RunHeadline): ModelView {
   const { key, provider, model, status, personas, usage, cost, latencyMs, timeToFirstTokenMs, queuedMs, waitedMs } =
     ended;
   return {
