@@ -182,7 +182,7 @@ function editorModel(
   }
   const [, vendor] = /^([^/]+)\/./u.exec(model) ?? [];
   if (vendor === undefined) {
-    const message = `"vscode:${model}" names no vendor. Write vscode:<vendor>/<id>, for example vscode:copilot/gpt-6.1-sol.`;
+    const message = `"vscode:${model}" names no vendor and id. Write vscode:<vendor>/<id>, for example vscode:copilot/gpt-6.1-sol.`;
     return { source: { error: new PersonaError('invalid-config', message) } };
   }
   return { source: { load: () => Promise.resolve(provider) }, host: `${vendor} (through the editor)` };

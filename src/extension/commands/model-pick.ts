@@ -4,6 +4,7 @@ import { userBaseUrl } from '../../core/providers/connection';
 import { catalogModels } from '../../core/providers/catalog';
 import { localServers, providerProfile, providersWithKey } from '../../core/providers/directory';
 import { listLocalModels } from '../../core/providers/local-models';
+import { type EditorModel, listEditorModels } from '../language-models/editor-models';
 import type { EditorKeys } from '../platform/keys';
 import { setApiKey } from './set-api-key';
 
@@ -13,7 +14,7 @@ interface ModelItem extends QuickPickItem {
 }
 
 /**
- * Lets the user tick models: those whose key is known, what local servers offer, and the embedded generator.
+ * Lets the user tick models: those whose key is known, what local servers and the editor offer, and the embedded generator.
  * Undefined when the user escapes.
  */
 export async function pickModels(keys: EditorKeys, ticked: readonly string[]): Promise<ModelReference[] | undefined> {
@@ -48,13 +49,14 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
         const retires = retiresOn === undefined ? '' : ` · switched off on ${retiresOn}`;
         return {
           label: id,
-          description: `${Math.round(contextTokens / 1000)}k context${retires}`,
+          description: `${contextText(contextTokens)}${retires}`,
           reference: `${provider}:${id}`,
         };
       });
       groups.push([providerProfile(provider)?.label ?? provider, items]);
     }
   }
+  const editorModels = listEditorModels();
   const local = await Promise.all(
     localServers.map(async (provider) => [provider, await localModels(keys, provider)] as const),
   );
@@ -64,6 +66,7 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
       models.map((id) => ({ label: id, description: provider, reference: `${provider}:${id}` })),
     ]);
   }
+  groups.push(['Models of this editor', (await editorModels).map(editorModelItem)]);
   const listed = new Set(groups.flatMap(([, items]) => items.map((item) => item.reference)));
   const others = chosen.filter((reference) => !listed.has(reference));
   groups.push(['Also', others.map((reference) => ({ label: reference, reference }))]);
@@ -75,6 +78,15 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
     { label: '$(add) Another model…', action: 'other', alwaysShow: true },
     { label: '$(key) Set a key…', action: 'set-key', alwaysShow: true },
   ];
+}
+
+function editorModelItem({ vendor, id, name, maxInputTokens }: EditorModel): ModelItem {
+  const description = maxInputTokens > 0 ? `${vendor} · ${contextText(maxInputTokens)}` : vendor;
+  return { label: name, description, reference: `vscode:${vendor}/${id}` };
+}
+
+function contextText(tokens: number): string {
+  return `${Math.round(tokens / 1000)}k context`;
 }
 
 async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Experiment } from '../../core/experiment/experiment';
 import { executeRun } from '../../core/runs/execute';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
+import { createEditorModelProvider } from '../language-models/editor-models';
 import { abortOnCancellation } from '../platform/cancellation';
 import { progressIfSlow } from '../platform/progress';
 import { LiveRun } from '../runs/live-runs';
@@ -54,6 +55,7 @@ async function prepareWithConsent(
         return confirmed.has(host);
       },
     },
+    editorModels: createEditorModelProvider(),
     signal: controller.signal,
   };
   let prepared = await progressIfSlow(

@@ -3,6 +3,10 @@ import { type ErrorCode, isPersonaError, PersonaError } from '../../core/errors'
 import { withoutSecrets } from '../../core/providers/http-errors';
 
 const shownTextLength = 300;
+/** What the editor's CancellationError is called once it has crossed from one extension to another. */
+const cancellationName = 'Canceled';
+/** The code of a LanguageModelError that is none of those with a name. */
+const unknownCode = 'Unknown';
 
 /**
  * What the words of a failure tell where its code tells nothing. The extensions that offer models pass the errors of
@@ -13,7 +17,7 @@ const signs: readonly [pattern: RegExp, code: ErrorCode][] = [
   [/rate.?limit|too many requests|\b429\b/iu, 'rate-limited'],
   [/content.?filter|responsible ai|off.topic|\bsafety\b/iu, 'content-filtered'],
   [
-    /context.?(?:length|window|size|limit)|(?:prompt|input|message|request) (?:is )?too (?:long|large)/iu,
+    /context.?(?:length|window|size|limit)|token.?limit|(?:prompt|input|message|request) (?:is )?too (?:long|large)/iu,
     'context-too-long',
   ],
   [/overloaded|unavailable|\b(?:502|503|529)\b/iu, 'overloaded'],
@@ -54,18 +58,17 @@ export function editorModelError(thrown: unknown, model: string): PersonaError {
 
 /** Whether a request with a tool was turned down because the model takes no tools. */
 export function isToolRefusal(thrown: unknown): boolean {
-  const known = [LanguageModelError.NoPermissions.name, LanguageModelError.NotFound.name];
-  return (
-    !isPersonaError(thrown) && !known.includes(codeText(thrown)) && /\btools?\b|function.?call/iu.test(wordsOf(thrown))
-  );
+  const isCoded = !['', unknownCode].includes(codeText(thrown));
+  return !isPersonaError(thrown) && !isCoded && /\btools?\b|function.?call/iu.test(wordsOf(thrown));
 }
 
 function codeOf(thrown: unknown): ErrorCode {
-  const words = thrown instanceof Error ? `${thrown.name} ${wordsOf(thrown)}` : wordsOf(thrown);
-  const sign = signs.find(([pattern]) => pattern.test(words))?.[1];
-  if (thrown instanceof Error && thrown.name === 'Canceled') {
+  const name = thrown instanceof Error ? thrown.name : '';
+  if (name === cancellationName) {
     return 'cancelled';
   }
+  const words = `${name} ${wordsOf(thrown)}`;
+  const sign = signs.find(([pattern]) => pattern.test(words))?.[1];
   switch (codeText(thrown)) {
     case LanguageModelError.NoPermissions.name:
       return 'permission';
@@ -78,9 +81,10 @@ function codeOf(thrown: unknown): ErrorCode {
   }
 }
 
-/** The code of a LanguageModelError, or an empty text. */
+/** The code of a LanguageModelError, or an empty text. Some extensions make theirs with something else in its place. */
 function codeText(thrown: unknown): string {
-  return thrown instanceof LanguageModelError ? thrown.code : '';
+  const code: unknown = thrown instanceof LanguageModelError ? thrown.code : '';
+  return typeof code === 'string' ? code : '';
 }
 
 /** The message of an error and of its causes, which hold what the vendor said. */

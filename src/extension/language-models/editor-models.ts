@@ -81,7 +81,7 @@ function pathOf({ vendor, id }: LanguageModelChat): string {
 
 /** Throws PersonaError `not-found` with the models that there are. */
 async function findModel(path: string): Promise<LanguageModelChat> {
-  const vendor = path.slice(0, path.indexOf('/'));
+  const [vendor = ''] = path.split('/', 1);
   const ofVendor = await lm.selectChatModels({ vendor });
   const found = ofVendor.find((model) => pathOf(model) === path);
   if (found) {
@@ -170,16 +170,8 @@ class EditorCall {
       justification,
       ...(tool ? { tools: [tool], toolMode: LanguageModelChatToolMode.Required } : {}),
     };
-    const response = await unlessAborted(
-      Promise.resolve(
-        this.#model.sendRequest(
-          messages.map((message) => LanguageModelChatMessage.User(message)),
-          options,
-          this.#token,
-        ),
-      ),
-      signal,
-    );
+    const turns = messages.map((message) => LanguageModelChatMessage.User(message));
+    const response = await unlessAborted(this.#model.sendRequest(turns, options, this.#token), signal);
     yield this.#usage(inputTokens, null);
     let answer = '';
     for await (const part of untilAborted(response.stream, signal)) {

@@ -40,6 +40,6 @@ export function unlessAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Pro
       stop();
     }
     signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).then(() => signal.removeEventListener('abort', stop));
+    void work.then(resolve, reject).then(() => signal.removeEventListener('abort', stop));
   });
 }
