@@ -34,7 +34,7 @@ const outerPunctuation =
   /^[\s"'.,;:!?¿¡()[\]{}<>。、，！？「」『』【】؟،؛-]+|[\s"'.,;:!?¿¡()[\]{}<>。、，！？「」『』【】؟،؛-]+$/gu;
 
 /** Normalised, and without the punctuation around it, which is no word of it. */
-export function bare(text: string): string {
+function bare(text: string): string {
   return trimPunctuation(normalise(text).text);
 }
 

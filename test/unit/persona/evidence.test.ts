@@ -209,6 +209,7 @@ describe('EvidenceChecker: no word is cut', () => {
     ['it takes 10–20 minutes every day', '20 minutes every day', '10–20 minutes every day'],
     ['I feel unhappy about my bill', 'happy about my bill', 'unhappy about my bill'],
     ['मुझे बिल समझ में नहीं आता', 'मुझे बिल समझ में नह', 'मुझे बिल समझ में नहीं'],
+    ['ยากมากสำหรับฉันและเพื่อน', 'ยากมากสำหรับฉันและเพ', 'ยากมากสำหรับฉันและเพื่'],
   ];
   for (const [cell, excerpt, original] of cut) {
     it(`"${excerpt}" of "${cell}" is shown with the words whole`, () => {
