@@ -6,6 +6,8 @@ import type { PersonaError } from '../../../src/core/errors';
 import { type Run, RunSchema } from '../../../src/core/runs/run';
 import { diskFiles, type RunFiles } from '../../../src/core/runs/run-files';
 import { modelFolder, RunFolder } from '../../../src/core/runs/run-folder';
+import { Gate } from '../../support/gate';
+import { settled } from '../../support/generation';
 import { callOf, identity, modelRun, runHead } from '../../support/model-runs';
 import { filesBelow, TemporaryDirectory } from '../../support/temporary-directory';
 
@@ -117,6 +119,33 @@ describe('RunFolder', () => {
       readJson(folder.directory).models.map(({ model }) => model),
       names,
     );
+  });
+
+  it('writes one state after the other, so that the last one stays', async () => {
+    const slow = new Gate();
+    const begun: string[] = [];
+    const ended: string[] = [];
+    const files: RunFiles = {
+      makeDirectory: () => Promise.resolve(),
+      makeNewDirectory: () => Promise.resolve(true),
+      append: () => Promise.resolve(),
+      replace: async (file, text) => {
+        if (path.basename(file) === 'run.json') {
+          begun.push(text);
+          await (begun.length === 2 ? slow.pass() : undefined);
+          ended.push(text);
+        }
+      },
+    };
+    const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, files);
+    const first = folder.modelEnded(modelRun('a'));
+    await slow.reached;
+    const second = folder.finish('succeeded', 1, () => '');
+    await settled();
+    assert.equal(begun.length, 2);
+    slow.open();
+    await Promise.all([first, second]);
+    assert.match(ended.at(-1) ?? '', /"status": "succeeded"/);
   });
 
   it('never lets a reader see half a run.json', async () => {
