@@ -79,8 +79,3 @@ export class CliProcess {
 export function startCli(args: readonly string[], options: CliOptions): CliProcess {
   return new CliProcess(process.execPath, [cliFile, ...args], options);
 }
-
-/** Runs `persona` with these arguments to its end. */
-export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
-  return startCli(args, options).result;
-}
