@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { toPersonaError } from '../core/errors';
 import { addDemoCommand } from './commands/demo';
+import { addExportCommand } from './commands/export';
 import { addGenerateCommand } from './commands/generate';
+import { addModelsCommand } from './commands/models';
 import { addProfileCommand } from './commands/profile';
+import { addRunsCommand } from './commands/runs';
 import { type ExitCode, exitCodeOfError, exitCodes } from './exit-codes';
 import { processTerminal, type Terminal } from './terminal';
 
@@ -28,7 +31,10 @@ async function main(): Promise<ExitCode> {
     .showHelpAfterError('(persona --help shows what there is)');
   addGenerateCommand(program, run);
   addDemoCommand(program, run);
+  addModelsCommand(program, run);
   addProfileCommand(program, run);
+  addRunsCommand(program, run);
+  addExportCommand(program, run);
   try {
     await program.parseAsync();
   } catch (thrown) {

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 
-/** Flags that scripts may rely on one day. Refused with a reason rather than as unknown; an entry goes when its flag comes. */
-const missing = ['--max-cost [usd]', '--cache', '--batch', '--resume [run]', '--estimate'];
+/** Flags of `generate` that scripts may rely on one day; an entry goes when its flag comes. */
+const generateFlags = ['--max-cost [usd]', '--cache', '--batch', '--resume [run]', '--estimate'];
 
-/** Adds the flags that are not available yet, each as an error. */
-export function refuseMissingFlags(command: Command): Command {
+/** Adds flags that are not available yet, each as an error: refused with a reason rather than as unknown. */
+export function refuseMissingFlags(command: Command, missing: readonly string[] = generateFlags): Command {
   for (const flags of missing) {
     const option = new Option(flags).hideHelp();
     command.addOption(option);

@@ -32,9 +32,10 @@ export function withEarlierPersonas(prompt: Prompt, earlier: readonly Persona[],
 
 /** As JSON without a line separator of any kind, so that no text in it can pass for the mark at the end. */
 function oneLine(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('\u2028', String.raw`\u2028`)
-    .replaceAll('\u2029', String.raw`\u2029`);
+  return JSON.stringify(value).replace(
+    /[\u0085\u2028\u2029]/gu,
+    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function draftOf(persona: Persona, data: ShownData): DraftPersona {

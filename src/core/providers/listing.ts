@@ -1,0 +1,94 @@
+import { offlineModels, type ProviderId } from '../experiment/model-reference';
+import { notYetSupported } from '../experiment/not-yet';
+import { findPrice } from '../money/price-book';
+import { catalogModels } from './catalog';
+
+/** USD per million tokens; null where nobody knows. */
+interface ListedPrice {
+  input: number;
+  output: number;
+  cachedInput: number | null;
+  cacheWrite: number | null;
+}
+
+/** What is known of a model before it is used. Null: unknown, or it has no such thing. */
+export interface ListedModel {
+  provider: ProviderId;
+  model: string;
+  /** This version can run it. */
+  available: boolean;
+  /** Runs in this process: no tokens, no cost. */
+  local: boolean;
+  /** Tokens. */
+  contextTokens: number | null;
+  maxOutputTokens: number | null;
+  takesTemperature: boolean | null;
+  price: ListedPrice | null;
+  /** Of a call that fills the context, where that is another price. */
+  longInputPrice: ListedPrice | null;
+  /** `YYYY-MM-DD` */
+  retiresOn: string | null;
+  replacedBy: string | null;
+  source: string | null;
+  checkedAt: string | null;
+}
+
+/** The models of a provider that can be named beforehand, with their prices on `day` (`YYYY-MM-DD`). */
+export function listedModels(provider: ProviderId, day: string): ListedModel[] {
+  if (provider === 'offline') {
+    return offlineModels.map(embeddedModel);
+  }
+  return catalogModels(provider).map((entry) => {
+    const price = priceOf(provider, entry.id, 0, day);
+    const long = priceOf(provider, entry.id, entry.contextTokens, day);
+    return {
+      provider,
+      model: entry.id,
+      available: isAvailable(provider, entry.id),
+      local: false,
+      contextTokens: entry.contextTokens,
+      maxOutputTokens: entry.maxOutputTokens,
+      takesTemperature: entry.takesTemperature,
+      price,
+      longInputPrice: long?.input === price?.input && long?.output === price?.output ? null : long,
+      retiresOn: entry.retiresOn ?? null,
+      replacedBy: entry.replacedBy ?? null,
+      source: entry.source,
+      checkedAt: entry.checkedAt,
+    };
+  });
+}
+
+function embeddedModel(model: string): ListedModel {
+  return {
+    provider: 'offline',
+    model,
+    available: isAvailable('offline', model),
+    local: true,
+    contextTokens: null,
+    maxOutputTokens: null,
+    takesTemperature: false,
+    price: { input: 0, output: 0, cachedInput: 0, cacheWrite: 0 },
+    longInputPrice: null,
+    retiresOn: null,
+    replacedBy: null,
+    source: null,
+    checkedAt: null,
+  };
+}
+
+function isAvailable(provider: ProviderId, model: string): boolean {
+  return notYetSupported({ generation: { models: [{ provider, model }] } }).length === 0;
+}
+
+function priceOf(provider: string, model: string, inputTokens: number, day: string): ListedPrice | null {
+  const price = findPrice(provider, model, inputTokens, day);
+  return price === undefined
+    ? null
+    : {
+        input: price.input,
+        output: price.output,
+        cachedInput: price.cachedInput ?? null,
+        cacheWrite: price.cacheWrite ?? null,
+      };
+}

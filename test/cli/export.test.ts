@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CliResult } from '../support/built-cli';
+import { CliStudy, segments } from '../support/cli-study';
+import { StoredRuns, storedRun } from '../support/stored-runs';
+
+describe('persona export', () => {
+  let study: CliStudy;
+
+  beforeEach(async () => {
+    study = new CliStudy();
+    const { exitCode } = await study.generate('--model', segments);
+    assert.equal(exitCode, 0);
+  });
+
+  afterEach(() => study.remove());
+
+  const kept = (name: string): string => readFileSync(path.join(study.runFolder, name), 'utf8');
+  const written = (name: string): string => readFileSync(study.directory.join(name), 'utf8');
+
+  async function refused(args: string[], message: RegExp): Promise<CliResult> {
+    const before = study.made;
+    const result = await study.run('export', ...args);
+    assert.deepEqual([result.exitCode, result.stdout], [2, ''], result.stderr);
+    assert.match(result.stderr, message);
+    assert.doesNotMatch(result.stderr, /\bat .*:\d+:\d+/);
+    assert.deepEqual(study.made, before);
+    return result;
+  }
+
+  it('writes the report to stdout, and nothing else', async () => {
+    const { exitCode, stdout, stderr } = await study.run('export', 'last', '--format', 'md');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.equal(stdout, kept('report.md'));
+  });
+
+  it('writes run.json to stdout', async () => {
+    const { stdout } = await study.run('export', 'last', '--format', 'json');
+    assert.equal(stdout, kept('run.json'));
+  });
+
+  it('takes a folder, an id, the start of one, and last', async () => {
+    const id = path.basename(study.runFolder);
+    for (const reference of [study.runFolder, `personas/${id}`, id, id.slice(0, 10), 'last']) {
+      const { stdout } = await study.run('export', reference, '--format', 'json');
+      assert.equal(stdout, kept('run.json'), reference);
+    }
+  });
+
+  it('writes a file with --to, puts it in place of an old one, and says where', async () => {
+    writeFileSync(study.directory.join('out.md'), 'old');
+    const { exitCode, stdout, stderr } = await study.run('export', 'last', '--format', 'md', '--to', 'out.md');
+    assert.deepEqual([exitCode, stdout], [0, '']);
+    assert.equal(stderr, `Written: ${study.directory.join('out.md')}\n`);
+    assert.equal(written('out.md'), kept('report.md'));
+    assert.deepEqual(study.made.toSorted(), ['out.md', 'personas']);
+  });
+
+  it('looks where --output says', async () => {
+    new StoredRuns(study.directory.join('elsewhere')).add(storedRun('20260101-120000-0001'));
+    const { stdout } = await study.run('export', '2026', '--output', 'elsewhere', '--format', 'md');
+    assert.match(stdout, /^# A study\n/);
+  });
+
+  for (const format of ['html', 'csv']) {
+    it(`says that ${format} is not available yet`, async () => {
+      await refused(
+        ['last', '--format', format, '--to', 'out'],
+        new RegExp(`--format ${format} is not available yet`, 'u'),
+      );
+    });
+  }
+
+  for (const [what, args, message] of [
+    ['an unknown format', ['last', '--format', 'pdf'], /Allowed choices are md, html, csv, json/],
+    ['no format', ['last'], /--format/],
+    ['no run', ['--format', 'md'], /missing required argument 'run'/],
+    ['a run that is not there', ['1999', '--format', 'md'], /There is no run "1999" in .*persona runs lists them/],
+    ['a folder that holds no run', ['.', '--format', 'md'], /holds no run/],
+    [
+      'a folder that is not there',
+      ['last', '--format', 'md', '--to', 'gone/out.md'],
+      /gone\/out\.md cannot be written/,
+    ],
+    ['a folder as file', ['last', '--format', 'md', '--to', 'personas'], /personas cannot be written/],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      await refused([...args], message);
+    });
+  }
+
+  it('does not choose between two runs', async () => {
+    const runs = new StoredRuns(study.directory.join('personas'));
+    runs.add(storedRun('19990101-000000-0001'));
+    runs.add(storedRun('19990101-000000-0002'));
+    await refused(['1999', '--format', 'md'], /stands for several runs: .*0002.*0001/);
+  });
+
+  it('never writes over what a run keeps', async () => {
+    const before = study.runFiles();
+    const folder = path.relative(study.directory.path, study.runFolder);
+    for (const name of ['', 'run.json', 'calls.jsonl', 'models/offline/segments/personas.json', 'reviews/ada.json']) {
+      await refused(['last', '--format', 'md', '--to', path.join(folder, name)], /belongs to the run itself/);
+    }
+    assert.deepEqual(study.runFiles(), before);
+  });
+
+  it('does not open a run of a newer version', async () => {
+    new StoredRuns(study.directory.join('personas')).addText('20990101-000000-0001', '{"schemaVersion":2}');
+    await refused(['last', '--format', 'json'], /newer version\. Update/);
+  });
+});
