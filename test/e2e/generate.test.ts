@@ -55,7 +55,7 @@ describe('generating personas in the editor', function () {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {
-      await workbench.screenshot('failed');
+      await workbench.screenshot(`failed ${this.currentTest.title.slice(0, 30)}`);
     }
   });
 

@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock';
 import type { Experiment } from '../../core/experiment/experiment';
 import type { Logger } from '../../core/log';
 import { executeRun } from '../../core/runs/execute';
-import { lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import { hostsOf, lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
 import { type ExitCode, exitCodeOfRun } from '../exit-codes';
 import { comparisonText } from '../render/comparison';
@@ -49,7 +49,8 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
 }
 
 /** Says what is about to be sent where, before anything is. Returns the warnings among it. */
-function announce(terminal: Terminal, { data, hosts, experiment, models }: PreparedRun): string[] {
+function announce(terminal: Terminal, { data, experiment, models }: PreparedRun): string[] {
+  const hosts = hostsOf(models);
   const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
   const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
   const where = hosts.length === 0 ? 'nothing leaves this machine' : `sent to ${hosts.join(', ')}`;

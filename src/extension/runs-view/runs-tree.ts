@@ -88,18 +88,22 @@ function runItem({ directory, found }: RunNode): TreeItem {
   }
   const { run } = found;
   const item = new TreeItem(dateText(run.createdAt));
-  item.description = `${run.status} · ${modelsText(run)} · ${costText(run.totals.usd, run.totals.usdComplete)}`;
+  item.description = `${modelsText(run)} · ${costOf(run)}`;
   item.tooltip = tooltip(run);
   item.iconPath = iconOf(run.status);
   item.contextValue = run.status === 'running' ? 'runningRun' : 'run';
   item.command = { command: 'personas.openRun', title: 'Open Run', arguments: [{ kind: 'run', directory, found }] };
-  item.accessibilityInformation = { label: `Run of ${dateText(run.createdAt)}, ${item.description}` };
+  item.accessibilityInformation = { label: `Run of ${dateText(run.createdAt)}, ${run.status}, ${item.description}` };
   return item;
 }
 
 function modelsText(run: Run): string {
   const done = run.models.filter((model) => model.status === 'succeeded').length;
-  return `${done} of ${run.planned.length} ${run.planned.length === 1 ? 'model' : 'models'}`;
+  return `${done} of ${run.planned.length}`;
+}
+
+function costOf({ totals }: Run): string {
+  return totals.usd === null || (totals.usd === 0 && !totals.usdComplete) ? 'cost unknown' : costText(totals.usd, totals.usdComplete);
 }
 
 function tooltip(run: Run): MarkdownString {
@@ -112,11 +116,13 @@ function tooltip(run: Run): MarkdownString {
   return text;
 }
 
+const shortDate: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false };
+
 function dateText(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime())
     ? iso
-    : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+    : date.toLocaleString(undefined, shortDate);
 }
 
 const icons: Record<RunStatus, readonly [icon: string, colour?: string]> = {

@@ -108,7 +108,9 @@ async function start(
     ...parts(page),
     workspace,
     async reload() {
-      await page.reload();
+      const loaded = page.waitForEvent('load');
+      await parts(page).runCommand('Developer: Reload Window'); // the page's own reload can outrun what the editor keeps
+      await loaded;
       await ready(page);
     },
     close,
