@@ -17,7 +17,8 @@ function named(words, name) {
 
 function entry(name, version, dev) {
   const os = named(systems, name);
-  const libc = os?.[0] !== 'linux' ? undefined : name.includes('musl') ? ['musl'] : name.includes('gnu') ? ['glibc'] : undefined;
+  const libc =
+    os?.[0] !== 'linux' ? undefined : name.includes('musl') ? ['musl'] : name.includes('gnu') ? ['glibc'] : undefined;
   return { version, cpu: named(processors, name), dev: dev ? true : undefined, libc, optional: true, os };
 }
 

@@ -103,7 +103,9 @@ function modelsText(run: Run): string {
 }
 
 function costOf({ totals }: Run): string {
-  return totals.usd === null || (totals.usd === 0 && !totals.usdComplete) ? 'cost unknown' : costText(totals.usd, totals.usdComplete);
+  return totals.usd === null || (totals.usd === 0 && !totals.usdComplete)
+    ? 'cost unknown'
+    : costText(totals.usd, totals.usdComplete);
 }
 
 function tooltip(run: Run): MarkdownString {
@@ -116,13 +118,17 @@ function tooltip(run: Run): MarkdownString {
   return text;
 }
 
-const shortDate: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false };
+const shortDate: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+};
 
 function dateText(iso: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime())
-    ? iso
-    : date.toLocaleString(undefined, shortDate);
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, shortDate);
 }
 
 const icons: Record<RunStatus, readonly [icon: string, colour?: string]> = {
