@@ -151,7 +151,7 @@ describe('redaction', () => {
     for (const text of ['a'.repeat(300_000), '1 '.repeat(150_000), 'a.'.repeat(150_000), '1-'.repeat(150_000)]) {
       assert.ok(redacted(text).length > 0);
     }
-  }).timeout(5000);
+  }).timeout(30_000);
 
   const words = fc.constantFrom(
     'and',
