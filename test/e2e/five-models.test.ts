@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { householdAnswer } from '../support/household-answers';
+import { householdAnswers } from '../support/household-answers';
 import {
   answerError,
   inTurn,
@@ -23,15 +23,18 @@ describe('five models of five providers in one run', function () {
 
   before(async () => {
     server = await startWireServer({
-      anthropic: streamAnthropicAnswer(householdAnswer, { usage: { input_tokens: 12_480, output_tokens: 1_320 } }),
-      responses: streamResponsesAnswer(householdAnswer),
+      anthropic: streamAnthropicAnswer(householdAnswers.first, {
+        usage: { input_tokens: 12_480, output_tokens: 1_320 },
+      }),
+      responses: streamResponsesAnswer(householdAnswers.second),
       gemini: inTurn(
         answerError(401, { error: { code: 401, message: 'API key not valid.', status: 'UNAUTHENTICATED' } }),
-        streamGeminiAnswer(householdAnswer),
+        streamGeminiAnswer(householdAnswers.third),
       ),
     });
     workbench = await openWorkbench({
       workspace: samples,
+      viewport: { width: 1800, height: 1080 },
       extensions: [fakeModels],
       env: {
         ANTHROPIC_API_KEY: 'sk-canary-a',
@@ -40,7 +43,7 @@ describe('five models of five providers in one run', function () {
         OPENAI_BASE_URL: server.chatUrl,
         GEMINI_API_KEY: 'canary-g',
         GOOGLE_GEMINI_BASE_URL: server.url,
-        PERSONAS_FAKE_ANSWER: householdAnswer,
+        PERSONAS_FAKE_ANSWER: householdAnswers.fourth,
       },
     });
   });
@@ -81,9 +84,6 @@ describe('five models of five providers in one run', function () {
 
   it('looks right in light, dark and high contrast', async () => {
     const { page } = workbench;
-    const size = page.viewportSize();
-    assert.ok(size);
-    await page.setViewportSize({ width: 1800, height: 1080 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     for (const [theme, name] of [
       ['Light Modern', 'light'],
@@ -91,10 +91,10 @@ describe('five models of five providers in one run', function () {
       ['Default High Contrast', 'hc'],
     ] as const) {
       await workbench.colorTheme(theme);
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
       await workbench.screenshot(`five-2-${name}`);
     }
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-    await page.setViewportSize(size);
   });
 
   it('keeps the panel over a reload of the window', async () => {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Gate } from '../support/gate';
-import { householdAnswer } from '../support/household-answers';
+import { householdAnswers } from '../support/household-answers';
 import { inTurn, streamAnthropicAnswer } from '../support/wire-answers';
 import { startWireServer, type WireServer } from '../support/wire-server';
 import { openWorkbench, type Workbench } from './support/workbench';
 
+const householdAnswer = householdAnswers.first;
 /** The piece of the streamed answer, of 40 characters each, before which its first persona is complete. */
 const afterFirstPersona = Math.ceil(householdAnswer.indexOf('"name":"Low-balance watcher"') / 40);
 const samples = path.resolve(__dirname, '../../media/samples/household-energy');
@@ -176,10 +177,21 @@ describe('generating personas in the editor', function () {
     await workbench.screenshot('6-cancelled');
   });
 
-  it('runs an experiment file, with the price that it names', async () => {
+  it('stops one model alone', async () => {
     const { explorer, comparison, notifications } = workbench;
     await workbench.runCommand('View: Close All Editors');
     await writeFile(path.join(workbench.workspace, 'priced.experiment.yaml'), pricedExperiment);
+    await explorer.contextMenu('priced.experiment.yaml', 'Run Experiment');
+    await comparison.frame.getByRole('button', { name: 'Cancel claude-sonnet-5-5' }).click();
+    await notifications.waitUntilGone('of 2 done');
+    await comparison.frame.getByText('Cancelled', { exact: true }).first().waitFor();
+    await comparison.frame.getByText('Done', { exact: true }).first().waitFor();
+    await workbench.screenshot('6-one-cancelled');
+  });
+
+  it('runs an experiment file, with the price that it names', async () => {
+    const { explorer, comparison, notifications } = workbench;
+    await workbench.runCommand('View: Close All Editors');
     stuck.open();
     await explorer.contextMenu('priced.experiment.yaml', 'Run Experiment');
     await comparison.frame.getByText('Priced study').first().waitFor();

@@ -1,8 +1,13 @@
 import { type Disposable, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
-import { type ModelReference, type ProviderId, readModelReference } from '../../core/experiment/model-reference';
+import {
+  type ModelReference,
+  type ProviderId,
+  offlineModels,
+  readModelReference,
+} from '../../core/experiment/model-reference';
 import { userBaseUrl } from '../../core/providers/connection';
-import { catalogModels } from '../../core/providers/catalog';
 import { localServers, providerProfile, providersWithKey } from '../../core/providers/directory';
+import { type ListedModel, listedModels } from '../../core/providers/listing';
 import { listLocalModels } from '../../core/providers/local-models';
 import { type EditorModel, listEditorModels } from '../language-models/editor-models';
 import type { EditorKeys } from '../platform/keys';
@@ -13,8 +18,14 @@ interface ModelItem extends QuickPickItem {
   action?: 'set-key' | 'other';
 }
 
+const embeddedMethods: Readonly<Record<(typeof offlineModels)[number], string>> = {
+  segments: 'groups of respondents who answer alike',
+  topics: 'what people write about, by the words they share',
+  archetypes: 'extreme patterns of answers, not the average',
+};
+
 /**
- * Lets the user tick models: those whose key is known, what local servers and the editor offer, and the embedded generator.
+ * Lets the user tick models: those whose key is known, what local servers and the editor offer, and the embedded generators.
  * Undefined when the user escapes.
  */
 export async function pickModels(keys: EditorKeys, ticked: readonly string[]): Promise<ModelReference[] | undefined> {
@@ -37,22 +48,19 @@ export async function pickModels(keys: EditorKeys, ticked: readonly string[]): P
 }
 
 async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<ModelItem[]> {
+  const today = new Date().toISOString().slice(0, 10);
   const groups: [string, ModelItem[]][] = [
     [
       'Embedded: no model, no network',
-      [{ label: 'offline:segments', description: 'statistics over all rows', reference: 'offline:segments' }],
+      offlineModels.map((name) => {
+        const reference = `offline:${name}`;
+        return { label: reference, description: embeddedMethods[name], reference };
+      }),
     ],
   ];
   for (const provider of providersWithKey()) {
     if (await hasKey(keys, provider)) {
-      const items = catalogModels(provider).map(({ id, contextTokens, retiresOn }): ModelItem => {
-        const retires = retiresOn === undefined ? '' : ` · switched off on ${retiresOn}`;
-        return {
-          label: id,
-          description: `${contextText(contextTokens)}${retires}`,
-          reference: `${provider}:${id}`,
-        };
-      });
+      const items = listedModels(provider, today).map(listedItem);
       groups.push([providerProfile(provider)?.label ?? provider, items]);
     }
   }
@@ -78,6 +86,16 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
     { label: '$(add) Another model…', action: 'other', alwaysShow: true },
     { label: '$(key) Set a key…', action: 'set-key', alwaysShow: true },
   ];
+}
+
+/** `$2 in, $10 out per million tokens · 1000k context · switched off on 2026-11-30`. */
+function listedItem({ provider, model, price, contextTokens, retiresOn }: ListedModel): ModelItem {
+  const facts = [
+    price === null ? 'price unknown' : `$${price.input} in, $${price.output} out per million tokens`,
+    ...(contextTokens === null ? [] : [contextText(contextTokens)]),
+    ...(retiresOn === null ? [] : [`switched off on ${retiresOn}`]),
+  ];
+  return { label: model, description: facts.join(' · '), reference: `${provider}:${model}` };
 }
 
 function editorModelItem({ vendor, id, name, maxInputTokens }: EditorModel): ModelItem {

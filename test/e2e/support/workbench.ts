@@ -27,6 +27,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Variables for the extension host, which sees no API keys of the machine's. */
   readonly env?: Readonly<Record<string, string>>;
+  /** CSS pixels; default 1400 × 900. */
+  readonly viewport?: { width: number; height: number };
   /** Leaves Workspace Trust on, so that the folder opens in Restricted Mode. Default: off. */
   readonly workspaceTrust?: boolean;
 }
@@ -100,7 +102,7 @@ async function start(
   cleanUp.push(() => server.stop());
   const browser = await launchBrowser(required('PERSONAS_E2E_BROWSER'));
   cleanUp.push(() => browser.close());
-  const page = await browser.newPage({ viewport: windowSize });
+  const page = await browser.newPage({ viewport: options.viewport ?? windowSize });
   await openWorkbenchPage(page, server, { folder: workspace, extensions: options.extensions ?? [] });
   await ready(page);
 
