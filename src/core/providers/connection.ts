@@ -197,8 +197,8 @@ function originOf(url: string | null | undefined): string | undefined {
   return url != null && URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
-/** 127.0.0.0/8, ::1 and localhost. */
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's host name is this machine: 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { type ErrorCode, PersonaError } from '../errors';
+import { type ErrorCode, isPersonaError, PersonaError } from '../errors';
 
 /** Where a call went, for messages that say what to do. */
 export interface CallTarget {
@@ -123,7 +123,9 @@ const advice: Partial<Record<ErrorCode, (target: CallTarget) => string>> = {
       ? `${host} has no model "${model}". Install it there, or check the model id and the base URL.`
       : `${host} knows no model "${model}". Check the model id and the base URL.`,
   'context-too-long': ({ model }) =>
-    `The request is too long for ${model}. Show it fewer rows, lower its output limit, or choose a model with a larger context.`,
+    `The request is too long for ${model}. Lower data.max_tokens (--max-tokens) so that fewer rows are shown, lower the model's own max_tokens, or choose one with a larger context.`,
+  'content-filtered': ({ host, model }) =>
+    `${host} does not let ${model} answer this request. Look at the rows it was shown, or exclude a column.`,
   'rate-limited': ({ host, model }) =>
     `${host} limits how often ${model} may be called. Try again later, or lower the concurrency.`,
   overloaded: ({ host, model }) =>
@@ -158,23 +160,32 @@ export function serverError(target: CallTarget, failure: ServerFailure, clock: C
 
 /** The first `code` in an error, its causes and their parts: ECONNREFUSED, UND_ERR_BODY_TIMEOUT, … */
 function systemCode(thrown: unknown): string | undefined {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 8; error = error.cause, depth++) {
-    const code: unknown = Reflect.get(error, 'code');
-    if (typeof code === 'string') {
-      return code;
-    }
+  return causes(thrown)
+    .map((error): unknown => Reflect.get(error, 'code'))
+    .find((code) => typeof code === 'string');
+}
+
+/** An error and its causes, the outermost first. */
+function causes(thrown: unknown): Error[] {
+  const found: Error[] = [];
+  for (let error = thrown; error instanceof Error && found.length < 8; error = error.cause) {
+    found.push(error);
   }
-  return undefined;
+  return found;
 }
 
 const tlsPattern = /CERT|SSL|TLS|EPROTO|SELF_SIGNED|VERIFY/;
 
 /**
  * The error for a connection that was not made or broke: refused, no such host, TLS, reset, timeout. Retryable; `unsent`
- * where no connection was made.
+ * where no connection was made. What the transport itself has explained stays as it is.
  */
 export function connectionError(target: CallTarget, thrown: unknown): PersonaError {
   const { host, local } = target;
+  const explained = causes(thrown).find(isPersonaError);
+  if (explained) {
+    return explained;
+  }
   const code = systemCode(thrown) ?? '';
   if (code.includes('TIMEDOUT') || code.includes('TIMEOUT')) {
     return timeoutError(target, code.includes('CONNECT'));

@@ -1,5 +1,6 @@
 import type { ProviderId } from '../experiment/model-reference';
 import { PersonaError } from '../errors';
+import { withKnownModels } from './known-models';
 import type { Provider, ProviderConnection } from './provider';
 
 type Load = (connection: ProviderConnection) => Promise<Provider>;
@@ -25,5 +26,6 @@ export async function loadProvider(provider: ProviderId, connection: ProviderCon
   if (!load) {
     throw new PersonaError('unsupported', `Models of ${provider} are not available yet.`);
   }
-  return load(connection);
+  const loaded = await load(connection);
+  return loaded.kind === 'language-model' ? withKnownModels(provider, connection, loaded) : loaded;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { isPersonaError, type PersonaError } from '../../../src/core/errors';
@@ -12,6 +13,7 @@ import { draftAnswer } from '../../support/draft-answers';
 import { setEnvironment } from '../../support/environment';
 import { Gate } from '../../support/gate';
 import { type CallRecord, connectionTo, modelCall, record } from '../../support/model-call';
+import { selfSigned } from '../../support/self-signed';
 import {
   answerError,
   streamAnthropicAnswer,
@@ -283,6 +285,37 @@ for (const { name, create, stream, serve, baseUrl, overloadedEvent, eventName, k
       const error = failure(await record(create(connectionTo(baseUrl(server))), modelCall()));
       assert.deepEqual([error.code, error.retryable, error.unsent], ['network', true, true]);
       assert.ok(error.message.includes(`Nothing answers at ${new URL(url).host}. Start the server`), error.message);
+    });
+
+    it('says that a host cannot be found, and that nothing was sent', async () => {
+      const error = failure(
+        await call(stream(answer), {
+          fetch: () =>
+            Promise.reject(
+              new TypeError('fetch failed', {
+                cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+              }),
+            ),
+        }),
+      );
+      assert.deepEqual([error.code, error.retryable, error.unsent], ['network', true, true]);
+      assert.match(error.message, /cannot be found\. Check the network and the base URL/);
+    });
+
+    it('sends nothing to a server whose certificate nobody vouches for', async () => {
+      server = await serve(stream(answer));
+      const secure = createSecureServer(selfSigned, (_, response) => response.end());
+      await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+      try {
+        const path = new URL(baseUrl(server)).pathname.replace(/\/$/, '');
+        const url = `https://localhost:${(secure.address() as AddressInfo).port}${path}`;
+        const error = failure(await record(create(connectionTo(url)), modelCall()));
+        assert.deepEqual([error.code, error.retryable, error.unsent], ['network', true, true]);
+        assert.match(error.message, /No secure connection to localhost:\d+ \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+      } finally {
+        secure.closeAllConnections();
+        secure.close();
+      }
     });
 
     it('gives up when the server does not answer in time', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import * as fc from 'fast-check';
 
+import { errorCodes, PersonaError } from '../../../src/core/errors';
 import {
   callTarget,
   connectionError,
@@ -90,6 +91,14 @@ describe('serverError', () => {
     assert.equal(serverError(remote, { status: 429, text: 'Too many tokens per minute' }, clock).code, 'rate-limited');
   });
 
+  it('says what to do, whatever the code', () => {
+    const texts = errorCodes.map((code) => serverError(remote, { status: 400, text: '', code }, clock).message);
+    for (const text of texts) {
+      assert.match(text, /\b(?:Set|Check|Lower|Look|Try|choose) /, text);
+      assert.ok(text.includes('api.example.com') || text.includes('some-model'), text);
+    }
+  });
+
   it('does not follow a redirect, nor advise to try again', () => {
     const error = serverError(remote, { status: 307, text: '' }, clock);
     assert.deepEqual([error.code, error.retryable], ['network', false]);
@@ -144,6 +153,11 @@ describe('connectionError', () => {
       assert.match(error.message, text);
     });
   }
+
+  it('leaves alone what the transport has explained', () => {
+    const explained = new PersonaError('invalid-config', 'HTTPS_PROXY is no address.');
+    assert.equal(connectionError(remote, new TypeError('fetch failed', { cause: explained })), explained);
+  });
 
   it('does not tell to start a server that is elsewhere', () => {
     assert.doesNotMatch(connectionError(remote, failed('ECONNREFUSED')).message, /Start/);
