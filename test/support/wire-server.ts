@@ -30,6 +30,15 @@ export interface WireHandlers {
   responses?: WireHandler;
   /** `POST /v1/models/<model>:streamGenerateContent`: Google's Gemini API. */
   gemini?: WireHandler;
+  /** `GET /v1/models`: a vendor's list of models; Anthropic's with `anthropic-version`. */
+  models?: WireHandler;
+  anthropicModels?: WireHandler;
+  /** `POST /v1/messages/count_tokens`: Anthropic's count of a prompt. */
+  anthropicCount?: WireHandler;
+  /** `POST /v1/responses/input_tokens`: OpenAI's. */
+  responsesCount?: WireHandler;
+  /** `POST /v1/models/<model>:countTokens`: Google's. */
+  geminiCount?: WireHandler;
 }
 
 export interface WireServer {
@@ -95,6 +104,14 @@ export async function startWireServer(handlers: WireHandlers): Promise<WireServe
     'POST /v1/chat/completions': handlers.chat,
     'POST /v1/responses': handlers.responses,
     'POST /v1/models/*:streamGenerateContent': handlers.gemini,
+    'GET /v1/models': (request, response) => {
+      const own = 'anthropic-version' in request.headers ? handlers.anthropicModels : undefined;
+      const handler = own ?? handlers.models;
+      return handler ? handler(request, response) : response.send(404, { error: { message: 'no list' } });
+    },
+    'POST /v1/messages/count_tokens': handlers.anthropicCount,
+    'POST /v1/responses/input_tokens': handlers.responsesCount,
+    'POST /v1/models/*:countTokens': handlers.geminiCount,
   };
   const server = createServer((incoming, outgoing) => {
     void answer(incoming, outgoing, requests, routes);

@@ -1,9 +1,9 @@
 import type { Cost } from '../runs/run';
-import { type AppliedPrice, findPrice, type Price } from './price-book';
+import { type AppliedPrice, findPrice, type Price, type PublishedPrices } from './price-book';
 import type { Usage } from './usage';
 
 /** Integer pico-dollars (10⁻¹² USD): a price of $0.10 per million tokens is 100,000 of them per token. */
-type PicoDollars = bigint;
+export type PicoDollars = bigint;
 
 const picoPerMicro = 1_000_000n;
 
@@ -12,8 +12,13 @@ function picoPerToken(usdPerMillion: number): PicoDollars {
   return BigInt(Math.round(usdPerMillion * 1_000_000));
 }
 
+/** An amount in USD, to the nearest micro-dollar. */
+export function picoDollars(usd: number): PicoDollars {
+  return BigInt(Math.round(usd * 1_000_000)) * picoPerMicro;
+}
+
 /** Rounded half-even to micro-dollars, in USD. */
-function toUsd(pico: PicoDollars): number {
+export function toUsd(pico: PicoDollars): number {
   const whole = pico / picoPerMicro;
   const rest = (pico % picoPerMicro) * 2n;
   const up = rest > picoPerMicro || (rest === picoPerMicro && whole % 2n === 1n);
@@ -47,7 +52,53 @@ export type Pricing =
   | { kind: 'local' }
   /** The experiment names the price. */
   | { kind: 'experiment'; price: Price }
-  | { kind: 'price-book'; provider: string; model: string };
+  | {
+      kind: 'price-book';
+      provider: string;
+      model: string;
+      /** Asked where our own price book has no entry. */
+      published?: PublishedPrices;
+    };
+
+/** The price of a call of `inputTokens` on `day` (`YYYY-MM-DD`); undefined where nobody knows it. */
+function priceOn(
+  day: string,
+  pricing: Exclude<Pricing, { kind: 'local' }>,
+  inputTokens: number,
+): AppliedPrice | undefined {
+  return pricing.kind === 'experiment'
+    ? { from: 'experiment', source: null, checkedAt: null, ...pricing.price }
+    : findPrice(pricing.provider, pricing.model, inputTokens, day, pricing.published);
+}
+
+/** What a call cost, exactly; undefined where its tokens or its price are unknown. */
+export function exactCost(pricing: Pricing, usage: Usage, day: string): PicoDollars | undefined {
+  if (pricing.kind === 'local') {
+    return 0n;
+  }
+  const price = priceOn(day, pricing, usage.inputTokens ?? 0);
+  return price && pricePico(usage, price);
+}
+
+/**
+ * The most that a call of so many tokens costs at list price: none of its input from a cache, all of it written to one
+ * where that is dearer. Undefined where the price is unknown.
+ */
+export function highestCost(
+  pricing: Pricing,
+  tokens: { input: number; output: number },
+  day: string,
+): PicoDollars | undefined {
+  if (pricing.kind === 'local') {
+    return 0n;
+  }
+  const price = priceOn(day, pricing, tokens.input);
+  return (
+    price &&
+    BigInt(tokens.input) * picoPerToken(Math.max(price.input, price.cacheWrite ?? 0)) +
+      BigInt(tokens.output) * picoPerToken(price.output)
+  );
+}
 
 /** Adds up exactly what calls cost; a sum with an unknown part is unknown. */
 export class CostMeter {
@@ -85,12 +136,7 @@ export class CostMeter {
   }
 
   #priceFor(usage: Usage | undefined): AppliedPrice | undefined {
-    if (this.#pricing.kind === 'experiment') {
-      return { from: 'experiment', ...this.#pricing.price };
-    }
-    return this.#pricing.kind === 'price-book'
-      ? findPrice(this.#pricing.provider, this.#pricing.model, usage?.inputTokens ?? 0, this.#day)
-      : undefined;
+    return this.#pricing.kind === 'local' ? undefined : priceOn(this.#day, this.#pricing, usage?.inputTokens ?? 0);
   }
 
   #cost(pico: PicoDollars | undefined, source: Cost['source']): Cost {

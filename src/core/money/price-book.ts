@@ -18,7 +18,7 @@ interface DatedPrice extends Price {
   tier?: { aboveInputTokens: number; inputFactor: number; outputFactor: number };
 }
 
-const anthropicPage = { source: 'https://docs.claude.com/en/docs/about-claude/pricing', checkedAt: '2026-11-23' };
+const anthropicPage = { source: 'https://platform.claude.com/docs/en/about-claude/pricing', checkedAt: '2026-11-23' };
 const openaiPage = { source: 'https://developers.openai.com/api/docs/pricing', checkedAt: '2026-11-23' };
 const googlePage = { source: 'https://ai.google.dev/gemini-api/docs/pricing', checkedAt: '2026-11-23' };
 
@@ -28,15 +28,25 @@ const gemini4: readonly DatedPrice[] = [
   { from: '2026-12-01', input: 4, output: 20, cachedInput: 0.2, ...googlePage },
 ];
 
+/** Our own prices, checked on the vendors' pages. They come before the published ones. */
 const prices: Record<string, readonly DatedPrice[]> = {
-  'anthropic:claude-fable-5-1': [{ from: '2026-01-01', input: 10, output: 50, ...anthropicPage }],
-  'anthropic:claude-opus-5-5': [{ from: '2026-01-01', input: 4, output: 20, ...anthropicPage }],
-  'anthropic:claude-sonnet-5-5': [{ from: '2026-01-01', input: 2, output: 10, ...anthropicPage }],
+  'anthropic:claude-fable-5-1': [
+    { from: '2026-01-01', input: 10, output: 50, cachedInput: 0.25, cacheWrite: 12.5, ...anthropicPage },
+  ],
+  'anthropic:claude-opus-5-5': [
+    { from: '2026-01-01', input: 4, output: 20, cachedInput: 0.2, cacheWrite: 5, ...anthropicPage },
+  ],
+  'anthropic:claude-sonnet-5-5': [
+    { from: '2026-01-01', input: 2, output: 10, cachedInput: 0.2, cacheWrite: 2.5, ...anthropicPage },
+    { from: '2026-10-07', input: 2, output: 10, cachedInput: 0.1, cacheWrite: 2.5, ...anthropicPage },
+  ],
   'anthropic:claude-haiku-5-5': [
     {
       from: '2026-01-01',
       input: 0.1,
       output: 0.5,
+      cachedInput: 0.01,
+      cacheWrite: 0.125,
       tier: { aboveInputTokens: 100_000, inputFactor: 5, outputFactor: 5 },
       ...anthropicPage,
     },
@@ -63,17 +73,48 @@ const prices: Record<string, readonly DatedPrice[]> = {
   'google:gemini-3.5-flash-lite': [{ from: '2026-07-21', input: 0.3, output: 2.5, cachedInput: 0.03, ...googlePage }],
 };
 
-/** A price as it applies to one call. */
+/** A price as it applies to one call, with where it was read and when. */
 export interface AppliedPrice extends Price {
   from: 'price-book' | 'experiment';
+  /** Null for a price of the experiment. */
+  source: string | null;
+  /** `YYYY-MM-DD`; null where the source is not of one day. */
+  checkedAt: string | null;
+}
+
+/** Prices that others keep, for models that ours have no entry of; arguments as of `findPrice`. */
+export type PublishedPrices = (
+  provider: string,
+  model: string,
+  inputTokens: number,
+  day: string,
+) => AppliedPrice | undefined;
+
+/** Providers whose models the published prices know. */
+const publishedProviders: ReadonlySet<string> = new Set(['anthropic', 'openai', 'google', 'openrouter']);
+
+/** The published prices where they can say something of a model that we have no entry of; undefined elsewhere. */
+export async function publishedPricesFor(provider: string, model: string): Promise<PublishedPrices | undefined> {
+  const needed = prices[`${provider}:${model}`] === undefined && publishedProviders.has(provider);
+  return needed ? (await import('./published-prices')).publishedPrice : undefined;
 }
 
 /**
- * The price of a model for a call of `inputTokens` on `day` (`YYYY-MM-DD`), tiers applied.
+ * The price of a model for a call of `inputTokens` on `day` (`YYYY-MM-DD`), tiers applied: ours, else the published one.
  * Only the exact id counts: a similar name is not a price. Undefined: unknown.
  */
-export function findPrice(provider: string, model: string, inputTokens: number, day: string): AppliedPrice | undefined {
-  const dated = prices[`${provider}:${model}`]?.filter((price) => price.from <= day).at(-1);
+export function findPrice(
+  provider: string,
+  model: string,
+  inputTokens: number,
+  day: string,
+  published?: PublishedPrices,
+): AppliedPrice | undefined {
+  const own = prices[`${provider}:${model}`];
+  if (!own) {
+    return published?.(provider, model, inputTokens, day);
+  }
+  const dated = own.filter((price) => price.from <= day).at(-1);
   if (!dated) {
     return undefined;
   }
@@ -86,6 +127,8 @@ export function findPrice(provider: string, model: string, inputTokens: number, 
     output: dated.output * (above?.outputFactor ?? 1),
     cachedInput: times(dated.cachedInput),
     cacheWrite: times(dated.cacheWrite),
+    source: dated.source,
+    checkedAt: dated.checkedAt,
   };
 }
 

@@ -5,6 +5,10 @@ export interface CatalogEntry {
   maxOutputTokens: number;
   /** The API takes `temperature` for this model. */
   takesTemperature: boolean;
+  /** The API holds its answers to a JSON Schema. */
+  structuredOutput: boolean;
+  /** It thinks before it answers unless it is told not to; the tokens of that are output. */
+  reasoning: boolean;
   /** Day on which the vendor switches it off, `YYYY-MM-DD`. */
   retiresOn?: string;
   replacedBy?: string;
@@ -13,15 +17,44 @@ export interface CatalogEntry {
 }
 
 const anthropic = { source: 'https://docs.claude.com/en/docs/about-claude/models', checkedAt: '2026-11-23' };
-const current = { contextTokens: 1_000_000, maxOutputTokens: 128_000, takesTemperature: false, ...anthropic };
+const current = {
+  contextTokens: 1_000_000,
+  maxOutputTokens: 128_000,
+  takesTemperature: false,
+  structuredOutput: true,
+  reasoning: true,
+  ...anthropic,
+};
+/** They take `temperature` on version 2023-06-01 of the API only, and think only when they are told to. */
+const claude45 = {
+  ...current,
+  contextTokens: 200_000,
+  maxOutputTokens: 64_000,
+  takesTemperature: true,
+  reasoning: false,
+};
 
 const openai = { source: 'https://developers.openai.com/api/docs/models', checkedAt: '2026-11-23' };
 /** They refuse `temperature` while they reason, which they do unless told not to. */
-const gpt6 = { contextTokens: 1_050_000, maxOutputTokens: 128_000, takesTemperature: false, ...openai };
+const gpt6 = {
+  contextTokens: 1_050_000,
+  maxOutputTokens: 128_000,
+  takesTemperature: false,
+  structuredOutput: true,
+  reasoning: true,
+  ...openai,
+};
 
 const google = { source: 'https://ai.google.dev/gemini-api/docs/models', checkedAt: '2026-11-23' };
 /** The output limit is that of one request; the Gemini 4 models ignore `temperature`. */
-const gemini = { contextTokens: 1_048_576, maxOutputTokens: 65_536, takesTemperature: true, ...google };
+const gemini = {
+  contextTokens: 1_048_576,
+  maxOutputTokens: 65_536,
+  takesTemperature: true,
+  structuredOutput: true,
+  reasoning: true,
+  ...google,
+};
 
 /** Models by provider, the recommended first. */
 const catalog: Record<string, readonly CatalogEntry[]> = {
@@ -30,18 +63,10 @@ const catalog: Record<string, readonly CatalogEntry[]> = {
     { id: 'claude-opus-5-5', ...current },
     { id: 'claude-haiku-5-5', ...current },
     { id: 'claude-fable-5-1', ...current },
-    {
-      id: 'claude-opus-4-5-20251101',
-      ...current,
-      contextTokens: 200_000,
-      maxOutputTokens: 64_000,
-      replacedBy: 'claude-opus-5-5',
-    },
+    { id: 'claude-opus-4-5-20251101', ...claude45, replacedBy: 'claude-opus-5-5' },
     {
       id: 'claude-sonnet-4-5-20250929',
-      ...current,
-      contextTokens: 200_000,
-      maxOutputTokens: 64_000,
+      ...claude45,
       retiresOn: '2026-11-30',
       replacedBy: 'claude-sonnet-5-5',
     },

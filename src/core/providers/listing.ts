@@ -1,6 +1,6 @@
 import { offlineModels, type ProviderId } from '../experiment/model-reference';
 import { notYetSupported } from '../experiment/not-yet';
-import { findPrice } from '../money/price-book';
+import { type AppliedPrice, findPrice, type PublishedPrices } from '../money/price-book';
 import { catalogModels } from './catalog';
 
 /** USD per million tokens; null where nobody knows. */
@@ -9,6 +9,9 @@ interface ListedPrice {
   output: number;
   cachedInput: number | null;
   cacheWrite: number | null;
+  /** Where it was read, and on which day where that is known. */
+  source: string | null;
+  checkedAt: string | null;
 }
 
 /** What is known of a model before it is used. Null: unknown, or it has no such thing. */
@@ -23,24 +26,27 @@ export interface ListedModel {
   contextTokens: number | null;
   maxOutputTokens: number | null;
   takesTemperature: boolean | null;
+  structuredOutput: boolean | null;
+  reasoning: boolean | null;
   price: ListedPrice | null;
   /** Of a call that fills the context, where that is another price. */
   longInputPrice: ListedPrice | null;
   /** `YYYY-MM-DD` */
   retiresOn: string | null;
   replacedBy: string | null;
+  /** Where its limits were read, and on which day. */
   source: string | null;
   checkedAt: string | null;
 }
 
 /** The models of a provider that can be named beforehand, with their prices on `day` (`YYYY-MM-DD`). */
-export function listedModels(provider: ProviderId, day: string): ListedModel[] {
+export function listedModels(provider: ProviderId, day: string, published?: PublishedPrices): ListedModel[] {
   if (provider === 'offline') {
     return offlineModels.map(embeddedModel);
   }
   return catalogModels(provider).map((entry) => {
-    const price = priceOf(provider, entry.id, 0, day);
-    const long = priceOf(provider, entry.id, entry.contextTokens, day);
+    const price = listed(findPrice(provider, entry.id, 0, day, published));
+    const long = listed(findPrice(provider, entry.id, entry.contextTokens, day, published));
     return {
       provider,
       model: entry.id,
@@ -49,6 +55,8 @@ export function listedModels(provider: ProviderId, day: string): ListedModel[] {
       contextTokens: entry.contextTokens,
       maxOutputTokens: entry.maxOutputTokens,
       takesTemperature: entry.takesTemperature,
+      structuredOutput: entry.structuredOutput,
+      reasoning: entry.reasoning,
       price,
       longInputPrice: long?.input === price?.input && long?.output === price?.output ? null : long,
       retiresOn: entry.retiresOn ?? null,
@@ -68,7 +76,9 @@ function embeddedModel(model: string): ListedModel {
     contextTokens: null,
     maxOutputTokens: null,
     takesTemperature: false,
-    price: { input: 0, output: 0, cachedInput: 0, cacheWrite: 0 },
+    structuredOutput: null,
+    reasoning: false,
+    price: { input: 0, output: 0, cachedInput: 0, cacheWrite: 0, source: null, checkedAt: null },
     longInputPrice: null,
     retiresOn: null,
     replacedBy: null,
@@ -81,8 +91,7 @@ function isAvailable(provider: ProviderId, model: string): boolean {
   return notYetSupported({ generation: { models: [{ provider, model }] } }).length === 0;
 }
 
-function priceOf(provider: string, model: string, inputTokens: number, day: string): ListedPrice | null {
-  const price = findPrice(provider, model, inputTokens, day);
+function listed(price: AppliedPrice | undefined): ListedPrice | null {
   return price === undefined
     ? null
     : {
@@ -90,5 +99,7 @@ function priceOf(provider: string, model: string, inputTokens: number, day: stri
         output: price.output,
         cachedInput: price.cachedInput ?? null,
         cacheWrite: price.cacheWrite ?? null,
+        source: price.source,
+        checkedAt: price.checkedAt,
       };
 }

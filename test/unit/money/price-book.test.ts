@@ -36,8 +36,8 @@ describe('findPrice', () => {
   }
 
   it('does not make up prices for cached tokens', () => {
-    const price = findPrice('anthropic', 'claude-sonnet-5-5', 1000, today);
-    assert.deepEqual([price?.cachedInput, price?.cacheWrite], [undefined, undefined]);
+    const price = findPrice('google', 'gemini-4-argon', 1000, today);
+    assert.deepEqual([price?.cachedInput, price?.cacheWrite], [0.1, undefined]);
   });
 });
 
