@@ -1,4 +1,4 @@
-/** A certificate for localhost and 127.0.0.1 that nobody has signed but itself, and its key: for servers of tests alone. */
+/** A certificate for localhost, 127.0.0.1 and vendor.test that nobody has signed but itself, and its key: for servers of tests alone. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKQdWrlL2xY3yiVCm
@@ -7,14 +7,14 @@ tuQZc+3qivN0okMpCEWMnF++nsYEE+IdIxi89R3UOZqehO6+mCQYvvRa
 -----END PRIVATE KEY-----
 `,
   cert: `-----BEGIN CERTIFICATE-----
-MIIBVTCB/KADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
-dDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFDESMBAGA1UEAwwJ
-bG9jYWxob3N0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE9GeKmMfa3iGbOLE4
-ocsG4nWYmBDI1rbkGXPt6orzdKJDKQhFjJxfvp7GBBPiHSMYvPUd1DmanoTuvpgk
-GL70WqM9MDswGgYDVR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMB0GA1UdDgQWBBRh
-+Lrb6hpW96CmnBIOQqydYmf5WTAKBggqhkjOPQQDAgNIADBFAiAxCuBuux/BQv8o
-GFgfq50KYSPtU1cj7gSV8ruKPlxQzgIhAI00defjybcqc8VOP9lRdiN1CzfLmjFQ
-E/fI6eHkUr/0
+MIIBaDCCAQ2gAwIBAgIBATAKBggqhkjOPQQDAjAWMRQwEgYDVQQDDAt2ZW5kb3Iu
+dGVzdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFjEUMBIGA1UE
+AwwLdmVuZG9yLnRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAT0Z4qYx9re
+IZs4sTihywbidZiYEMjWtuQZc+3qivN0okMpCEWMnF++nsYEE+IdIxi89R3UOZqe
+hO6+mCQYvvRao0owSDAnBgNVHREEIDAegglsb2NhbGhvc3SCC3ZlbmRvci50ZXN0
+hwR/AAABMB0GA1UdDgQWBBRh+Lrb6hpW96CmnBIOQqydYmf5WTAKBggqhkjOPQQD
+AgNJADBGAiEAtmpqIbDW7AROyxh4Sgsj0ljX1Ur7QQYaoLCvxpJjiaACIQDzb0L9
+xyenJXkcYkV0EEmPRb63IjWMji+HLC9Mzl9DxQ==
 -----END CERTIFICATE-----
 `,
 };

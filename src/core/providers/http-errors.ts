@@ -166,7 +166,7 @@ function systemCode(thrown: unknown): string | undefined {
 }
 
 /** An error and its causes, the outermost first. */
-function causes(thrown: unknown): Error[] {
+export function causes(thrown: unknown): Error[] {
   const found: Error[] = [];
   for (let error = thrown; error instanceof Error && found.length < 8; error = error.cause) {
     found.push(error);
