@@ -55,6 +55,9 @@ export class RunProgress {
   }
 
   #show(): void {
+    if (!this.#terminal.live) {
+      return;
+    }
     const busy = [...this.#states].map(([key, state]) => `${key} ${state}`);
     this.#terminal.status([`${this.#done} of ${this.#done + busy.length} done`, ...busy].join(' · '));
   }

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 
 /** The few things a run folder does to the disk. */
@@ -7,7 +7,9 @@ export interface RunFiles {
   makeDirectory(path: string): Promise<void>;
   /** Creates a folder; false where it exists already. */
   makeNewDirectory(path: string): Promise<boolean>;
-  /** Puts a whole file in place of the old one, or leaves the old one. */
+  /** Puts a new file in its place, whole or not at all; not flushed to the disk by itself. */
+  write(path: string, text: string): Promise<void>;
+  /** Puts a whole file in place of the old one, or leaves the old one, flushed to the disk. */
   replace(path: string, text: string): Promise<void>;
   /** Adds to the end of a file and flushes it to the disk. */
   append(path: string, text: string): Promise<void>;
@@ -32,6 +34,11 @@ export const diskFiles: RunFiles = {
       }
       throw error;
     }
+  },
+  async write(path, text) {
+    const unfinished = `${path}.unfinished`;
+    await writeFile(unfinished, text, 'utf8');
+    await rename(unfinished, path);
   },
   async replace(path, text) {
     await writeFileAtomic(path, text, 'utf8');

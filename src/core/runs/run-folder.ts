@@ -4,6 +4,7 @@ import { PersonaError } from '../errors';
 import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
 import type { Prompt } from '../prompt/prompt';
 import { promptText } from '../prompt/render';
+import { Coalesced } from './coalesced';
 import type { RunFiles } from './run-files';
 import { folderName, runId } from './run-id';
 import type { Attempt, ModelRun, Run } from './run';
@@ -25,7 +26,12 @@ export class RunFolder implements RunRecorder {
   readonly #files: RunFiles;
   readonly #head: RunHead;
   readonly #ended = new Map<string, ModelRun>();
-  #writing: Promise<void> = Promise.resolve();
+  readonly #stateFile = new Coalesced(() => this.#onDisk(() => this.#writeState()));
+  readonly #callsFile = new Coalesced(() => this.#onDisk(() => this.#appendLines()));
+  /** Folders that are there. */
+  readonly #made = new Set<string>();
+  #lines: string[] = [];
+  #final: Run | undefined;
   #broken: PersonaError | undefined;
 
   private constructor(directory: string, id: string, head: RunHead, files: RunFiles) {
@@ -36,10 +42,17 @@ export class RunFolder implements RunRecorder {
   }
 
   /**
-   * Makes the folder of a new run below `outputDirectory` and writes its first `run.json`.
+   * Makes the folder of a new run below `outputDirectory` and writes its first `run.json`, with the model runs that are
+   * `carried` over from another run: whatever happens, none of them is owed again.
    * Throws PersonaError `invalid-config` where the directory cannot be written.
    */
-  static async create(outputDirectory: string, head: RunHead, now: Date, files: RunFiles): Promise<RunFolder> {
+  static async create(
+    outputDirectory: string,
+    head: RunHead,
+    now: Date,
+    files: RunFiles,
+    carried: readonly ModelRun[] = [],
+  ): Promise<RunFolder> {
     try {
       await files.makeDirectory(outputDirectory);
       for (let attempt = 0; attempt < attemptsToName; attempt++) {
@@ -47,7 +60,8 @@ export class RunFolder implements RunRecorder {
         const directory = path.join(outputDirectory, id);
         if (await files.makeNewDirectory(directory)) {
           const folder = new RunFolder(directory, id, head, files);
-          await folder.#write({ ...head, runId: id, status: 'running', ...summarise([], 0), consensus: null });
+          carried.forEach((run) => folder.#ended.set(run.key, run));
+          await folder.#stateFile.request();
           return folder;
         }
       }
@@ -63,8 +77,8 @@ export class RunFolder implements RunRecorder {
     throw new PersonaError('internal', `No free run id below ${outputDirectory}.`);
   }
 
-  async promptRendered(model: ModelIdentity, prompt: Prompt): Promise<void> {
-    await this.#put(model, 'prompt.txt', promptText(prompt));
+  async promptRendered(model: ModelIdentity, prompt: Prompt, kind?: 'repair'): Promise<void> {
+    await this.#put(model, kind === 'repair' ? 'prompt-repair.txt' : 'prompt.txt', promptText(prompt));
   }
 
   async callStarted(call: CallStart): Promise<void> {
@@ -82,14 +96,15 @@ export class RunFolder implements RunRecorder {
   async modelEnded(run: ModelRun): Promise<void> {
     this.#ended.set(run.key, run);
     await this.#put(run, 'personas.json', json(run.personas));
-    await this.#write(this.#state('running', 0));
+    await this.#stateFile.request();
   }
 
   /** Writes the final `run.json` and the report, and returns the run. */
   async finish(status: Run['status'], wallMs: number, report: (run: Run) => string): Promise<Run> {
     const run = this.#state(status, wallMs);
     await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
-    await this.#write(run);
+    this.#final = run;
+    await this.#stateFile.request();
     return run;
   }
 
@@ -99,23 +114,30 @@ export class RunFolder implements RunRecorder {
     return { ...this.#head, writer, runId: this.runId, status, ...summarise(models, wallMs), consensus: null };
   }
 
-  /** One write after the other: the last state that was asked for is the one that stays. */
-  #write(run: Run): Promise<void> {
-    const file = path.join(this.directory, 'run.json');
-    const write = (): Promise<void> => this.#onDisk(() => this.#files.replace(file, json(run)));
-    this.#writing = this.#writing.then(write, write);
-    return this.#writing;
-  }
-
   async #put(model: ModelIdentity, name: string, text: string): Promise<void> {
     const file = path.join(this.directory, modelFolder(model), name);
-    await this.#onDisk(() => this.#files.makeDirectory(path.dirname(file)));
-    await this.#onDisk(() => this.#files.replace(file, text));
+    await this.#makeDirectory(path.dirname(file));
+    await this.#onDisk(() => this.#files.write(file, text));
   }
 
-  #log(entry: Record<string, unknown>): Promise<void> {
-    const file = path.join(this.directory, 'calls.jsonl');
-    return this.#onDisk(() => this.#files.append(file, `${JSON.stringify(entry)}\n`));
+  async #log(entry: Record<string, unknown>): Promise<void> {
+    this.#lines.push(`${JSON.stringify(entry)}\n`);
+    await this.#callsFile.request();
+  }
+
+  async #makeDirectory(directory: string): Promise<void> {
+    if (!this.#made.has(directory)) {
+      await this.#onDisk(() => this.#files.makeDirectory(directory));
+      this.#made.add(directory);
+    }
+  }
+
+  #writeState(): Promise<void> {
+    return this.#files.replace(path.join(this.directory, 'run.json'), json(this.#final ?? this.#state('running', 0)));
+  }
+
+  #appendLines(): Promise<void> {
+    return this.#files.append(path.join(this.directory, 'calls.jsonl'), this.#lines.splice(0).join(''));
   }
 
   async #onDisk(work: () => Promise<void>): Promise<void> {

@@ -129,6 +129,7 @@ describe('RunFolder', () => {
       makeDirectory: () => Promise.resolve(),
       makeNewDirectory: () => Promise.resolve(true),
       append: () => Promise.resolve(),
+      write: () => Promise.resolve(),
       replace: async (file, text) => {
         if (path.basename(file) === 'run.json') {
           begun.push(text);
@@ -170,9 +171,9 @@ describe('RunFolder', () => {
     const writes: string[] = [];
     const files: RunFiles = {
       ...diskFiles,
-      replace: (file, text) => {
+      write: (file, text) => {
         writes.push(file);
-        return diskFiles.replace(file, text);
+        return diskFiles.write(file, text);
       },
     };
     const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, files);
@@ -258,6 +259,10 @@ describe('a run folder on a disk that fails', () => {
 
     makeNewDirectory(directory: string): Promise<boolean> {
       return this.operate(() => diskFiles.makeNewDirectory(directory));
+    }
+
+    write(file: string, text: string): Promise<void> {
+      return this.operate(() => diskFiles.write(file, text));
     }
 
     replace(file: string, text: string): Promise<void> {
