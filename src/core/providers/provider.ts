@@ -17,6 +17,9 @@ export interface ModelCall {
   signal: AbortSignal;
 }
 
+/** What is asked when the tokens of a prompt are counted. */
+export type TokenCountCall = Pick<ModelCall, 'model' | 'prompt' | 'signal'>;
+
 /** What arrives while a model answers. `text` pieces joined are one JSON document; `finish` comes once and last. */
 export type ModelEvent =
   | { type: 'text'; text: string }
@@ -32,6 +35,11 @@ export interface LanguageModelProvider {
    * the stream ends without its final event). Never retries.
    */
   stream(call: ModelCall): AsyncIterable<ModelEvent>;
+  /**
+   * Input tokens of a prompt, as who runs the model counts them: the prompt is sent there, nothing is generated, nothing
+   * billed. Undefined where there is no such thing. Throws PersonaError.
+   */
+  countTokens?(call: TokenCountCall): Promise<number>;
 }
 
 /** What an embedded generator works on. */

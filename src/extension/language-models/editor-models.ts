@@ -72,6 +72,25 @@ export function createEditorModelProvider(): LanguageModelProvider {
         dispose();
       }
     },
+    async countTokens(call) {
+      const { token, dispose } = tokenOf(call.signal);
+      try {
+        const model = await unlessAborted(findModel(call.model), call.signal);
+        const { messages, tool } = toolRequest(call.prompt);
+        const tokens = await unlessAborted(
+          model.countTokens([...messages, JSON.stringify(tool)].join('\n'), token),
+          call.signal,
+        );
+        if (tokens > 0) {
+          return tokens;
+        }
+        throw new PersonaError('unsupported', `${call.model} does not count tokens.`);
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : editorModelError(thrown, call.model);
+      } finally {
+        dispose();
+      }
+    },
   };
 }
 

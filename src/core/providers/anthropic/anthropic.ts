@@ -13,7 +13,15 @@ import {
   unreadableAnswer,
 } from '../http-errors';
 import { bearer, fetchWithOnly, outgoingHeaders } from '../outgoing-headers';
-import type { FinishReason, LanguageModelProvider, ModelCall, ModelEvent, ProviderConnection } from '../provider';
+import type {
+  FinishReason,
+  LanguageModelProvider,
+  ModelCall,
+  ModelEvent,
+  ProviderConnection,
+  TokenCountCall,
+} from '../provider';
+import { reportedCount } from '../reported-count';
 
 import { anthropicErrorCode } from './errors';
 import { anthropicUsage } from './usage';
@@ -58,7 +66,33 @@ export function createAnthropicProvider(
         throw call.signal.aborted ? cancelled() : failure(thrown, target, clock);
       }
     },
+    async countTokens(call) {
+      const target = callTarget(baseUrl, call.model, secrets);
+      try {
+        return await countTokens(clientFor(connection, baseUrl, apiKey, apiVersion), call, target);
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : failure(thrown, target, clock);
+      }
+    },
   };
+}
+
+async function countTokens(client: Anthropic, call: TokenCountCall, target: CallTarget): Promise<number> {
+  const { model, prompt, signal } = call;
+  const counted = await client.messages.countTokens(
+    {
+      model,
+      system: prompt.system,
+      messages: [{ role: 'user', content: prompt.user }],
+      output_config: { format: { type: 'json_schema', schema: prompt.schema } },
+    },
+    { signal },
+  );
+  const tokens = reportedCount(counted.input_tokens);
+  if (tokens === null) {
+    throw unreadableAnswer(target);
+  }
+  return tokens;
 }
 
 /** A client that takes nothing from the environment or the disk: neither credentials nor headers, tracing or logging. */

@@ -12,7 +12,15 @@ import {
   unreadableAnswer,
 } from '../http-errors';
 import { fetchWithOnly, outgoingHeaders, sendableKey } from '../outgoing-headers';
-import type { FinishReason, LanguageModelProvider, ModelCall, ModelEvent, ProviderConnection } from '../provider';
+import type {
+  FinishReason,
+  LanguageModelProvider,
+  ModelCall,
+  ModelEvent,
+  ProviderConnection,
+  TokenCountCall,
+} from '../provider';
+import { reportedCount } from '../reported-count';
 
 import { geminiErrorCode, readGeminiError } from './errors';
 import { geminiUsage } from './usage';
@@ -47,23 +55,53 @@ export function createGoogleProvider(
   const secrets = [apiKey, ...Object.values(connection.headers)];
   callTarget(baseUrl, '', secrets);
   const headers = outgoingHeaders({ 'x-goog-api-key': sendableKey(apiKey) }, connection.headers);
+  const begin = (model: string): { exchange: Exchange; client: GoogleGenAI } => {
+    const exchange: Exchange = {
+      target: callTarget(baseUrl, model, secrets),
+      timeout: AbortSignal.timeout(connection.timeoutMs),
+      answered: undefined,
+      anythingArrived: false,
+    };
+    const send = fetchWithOnly(headers, watchedFetch(connection.fetch, exchange));
+    return { exchange, client: clientFor(baseUrl, apiKey, send) };
+  };
   return {
     kind: 'language-model',
     async *stream(call) {
-      const exchange: Exchange = {
-        target: callTarget(baseUrl, call.model, secrets),
-        timeout: AbortSignal.timeout(connection.timeoutMs),
-        answered: undefined,
-        anythingArrived: false,
-      };
-      const client = clientFor(baseUrl, apiKey, fetchWithOnly(headers, watchedFetch(connection.fetch, exchange)));
+      const { exchange, client } = begin(call.model);
       try {
         yield* streamAnswer(client, call, exchange);
       } catch (thrown) {
         throw call.signal.aborted ? cancelled() : failure(thrown, exchange, clock);
       }
     },
+    async countTokens(call) {
+      const { exchange, client } = begin(call.model);
+      try {
+        return await countTokens(client, call, exchange);
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : failure(thrown, exchange, clock);
+      }
+    },
   };
+}
+
+/** The endpoint takes no system instruction for keys of the Gemini API: it is counted as part of the content. */
+async function countTokens(
+  client: GoogleGenAI,
+  { model, prompt, signal }: TokenCountCall,
+  { target, timeout }: Exchange,
+): Promise<number> {
+  const { totalTokens } = await client.models.countTokens({
+    model,
+    contents: [prompt.system, prompt.user, JSON.stringify(prompt.schema)].join('\n\n'),
+    config: { abortSignal: AbortSignal.any([signal, timeout]) },
+  });
+  const tokens = reportedCount(totalTokens);
+  if (tokens === null) {
+    throw unreadableAnswer(target);
+  }
+  return tokens;
 }
 
 /** What is known of one request beside what the SDK tells. */

@@ -3,15 +3,25 @@ import type {
   ResponseCompletedEvent,
   ResponseCreateParamsStreaming,
   ResponseFailedEvent,
+  ResponseFormatTextJSONSchemaConfig,
   ResponseIncompleteEvent,
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 
 import { type Clock, systemClock } from '../../clock';
 import { cancelled, PersonaError } from '../../errors';
-import { type CallTarget, callTarget, incompleteAnswer, serverError } from '../http-errors';
+import type { Prompt } from '../../prompt/prompt';
+import { type CallTarget, callTarget, incompleteAnswer, serverError, unreadableAnswer } from '../http-errors';
 import { openAiClient, openAiErrorCode, openAiFailure } from '../openai-sdk';
-import type { FinishReason, LanguageModelProvider, ModelCall, ModelEvent, ProviderConnection } from '../provider';
+import type {
+  FinishReason,
+  LanguageModelProvider,
+  ModelCall,
+  ModelEvent,
+  ProviderConnection,
+  TokenCountCall,
+} from '../provider';
+import { reportedCount } from '../reported-count';
 
 import { responsesUsage } from './usage';
 
@@ -51,7 +61,32 @@ export function createOpenAiProvider(
         throw call.signal.aborted ? cancelled() : openAiFailure(thrown, target, clock);
       }
     },
+    async countTokens(call) {
+      const target = callTarget(baseUrl, call.model, secrets);
+      try {
+        return await countTokens(client, call, target);
+      } catch (thrown) {
+        throw call.signal.aborted ? cancelled() : openAiFailure(thrown, target, clock);
+      }
+    },
   };
+}
+
+async function countTokens(client: OpenAI, call: TokenCountCall, target: CallTarget): Promise<number> {
+  const { model, prompt, signal } = call;
+  const counted = await client.responses.inputTokens.count(
+    { model, instructions: prompt.system, input: prompt.user, text: { format: answerFormat(prompt) } },
+    { signal },
+  );
+  const tokens = reportedCount(counted.input_tokens);
+  if (tokens === null) {
+    throw unreadableAnswer(target);
+  }
+  return tokens;
+}
+
+function answerFormat({ schemaName, schema }: Prompt): ResponseFormatTextJSONSchemaConfig {
+  return { type: 'json_schema', name: schemaName, strict: true, schema };
 }
 
 /** `store: false`: the API would keep the answer for 30 days. */
@@ -61,9 +96,7 @@ function requestBody(call: ModelCall): ResponseCreateParamsStreaming {
     max_output_tokens: call.maxOutputTokens,
     instructions: call.prompt.system,
     input: call.prompt.user,
-    text: {
-      format: { type: 'json_schema', name: call.prompt.schemaName, strict: true, schema: call.prompt.schema },
-    },
+    text: { format: answerFormat(call.prompt) },
     store: false,
     stream: true,
     ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
