@@ -94,7 +94,10 @@ function notAllowed(url: URL, foreign: string | undefined): PersonaError {
 }
 
 /** The base URL that the user's settings or environment name for a provider, as its SDK takes it. Throws PersonaError `invalid-config`. */
-export function userBaseUrl(provider: ProviderId, keys: KeySource): string | undefined {
+export function userBaseUrl(
+  provider: ProviderId,
+  keys: Pick<KeySource, 'userBaseUrl' | 'variable'>,
+): string | undefined {
   const variable = providerProfile(provider)?.baseUrlVariable ?? undefined;
   const given =
     keys.userBaseUrl(provider) || (variable === undefined ? undefined : keys.variable(variable) || undefined);

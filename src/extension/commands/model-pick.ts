@@ -1,4 +1,5 @@
 import { type Disposable, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
+import { toPersonaError } from '../../core/errors';
 import {
   type ModelReference,
   type ProviderId,
@@ -69,10 +70,7 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
     localServers.map(async (provider) => [provider, await localModels(keys, provider)] as const),
   );
   for (const [provider, models] of local) {
-    groups.push([
-      `${providerProfile(provider)?.label ?? provider} on this machine`,
-      models.map((id) => ({ label: id, description: provider, reference: `${provider}:${id}` })),
-    ]);
+    groups.push([`${providerProfile(provider)?.label ?? provider} on this machine`, models]);
   }
   groups.push(['Models of this editor', (await editorModels).map(editorModelItem)]);
   const listed = new Set(groups.flatMap(([, items]) => items.map((item) => item.reference)));
@@ -112,9 +110,18 @@ async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> 
   return (await keys.storedKey(provider)) !== undefined || variables.some((name) => keys.variable(name));
 }
 
-async function localModels(keys: EditorKeys, provider: ProviderId): Promise<string[]> {
-  const baseUrl = userBaseUrl(provider, keys) ?? providerProfile(provider)?.baseUrl;
-  return baseUrl == null ? [] : listLocalModels(baseUrl);
+/** What a local server offers, or an item that says why it cannot be asked. */
+async function localModels(keys: EditorKeys, provider: ProviderId): Promise<ModelItem[]> {
+  try {
+    const baseUrl = userBaseUrl(provider, keys) ?? providerProfile(provider)?.baseUrl;
+    const models = baseUrl == null ? [] : await listLocalModels(baseUrl);
+    return models.map((id) => ({ label: id, description: provider, reference: `${provider}:${id}` }));
+  } catch (thrown) {
+    const { baseUrlVariable } = providerProfile(provider) ?? {};
+    const where = baseUrlVariable == null ? '' : `${baseUrlVariable} or `;
+    const detail = `${toPersonaError(thrown).message} Correct ${where}the setting personas.baseUrl.${provider}.`;
+    return [{ label: '$(warning) Not asked for its models', detail, alwaysShow: true }];
+  }
 }
 
 /** One showing of the list: it ends when the user accepts, escapes, or ticks an action. */

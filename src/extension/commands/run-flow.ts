@@ -3,6 +3,7 @@ import { commands, ProgressLocation, type Uri, window, workspace } from 'vscode'
 import { systemClock } from '../../core/clock';
 import { isPersonaError, toPersonaError } from '../../core/errors';
 import type { Experiment } from '../../core/experiment/experiment';
+import { modelFetch } from '../../core/providers/transport';
 import { executeRun } from '../../core/runs/execute';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
@@ -11,6 +12,7 @@ import { abortOnCancellation } from '../platform/cancellation';
 import { progressIfSlow } from '../platform/progress';
 import { LiveRun } from '../runs/live-runs';
 import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
+import { settleMissingKeys } from './missing-keys';
 import { RunProgress } from './run-progress';
 import type { ExtensionServices } from './services';
 
@@ -22,7 +24,7 @@ export interface RunRequest {
   /** Absolute. */
   outputDirectory: string;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
-  adapt?: (prepared: PreparedRun) => PreparedRun;
+  adapt?: (prepared: PreparedRun) => PreparedRun | Promise<PreparedRun>;
 }
 
 /** Prepares, asks for consent, runs with cancellable progress, and shows the comparison. Tells of a failure once. */
@@ -41,10 +43,10 @@ export async function runWithProgress(services: ExtensionServices, request: RunR
 /** The run with everything the user agreed to; undefined where they declined. */
 async function prepareWithConsent(
   { keys, workspaceState }: ExtensionServices,
-  { experiment, baseDirectory, adapt = (prepared) => prepared }: RunRequest,
+  { experiment, baseDirectory, adapt }: RunRequest,
   controller: AbortController,
 ): Promise<PreparedRun | undefined> {
-  const withheld = new Set<string>();
+  const [withheld, asked] = [new Set<string>(), new Set<string>()];
   const confirmed = new Set(rememberedKeyHosts(workspaceState));
   const ports: PreparationPorts = {
     keys,
@@ -55,22 +57,37 @@ async function prepareWithConsent(
         return confirmed.has(host);
       },
     },
+    ...editorFetch(experiment),
     editorModels: createEditorModelProvider(),
     signal: controller.signal,
   };
-  let prepared = await progressIfSlow(
-    'Personas: reading the data',
-    controller,
-    prepareRun(experiment, baseDirectory, ports),
-  );
-  const unconfirmed = [...withheld].filter((host) => !confirmed.has(host));
-  if (unconfirmed.length > 0) {
+  const settleHosts = async (planned: PreparedRun): Promise<PreparedRun> => {
+    const unconfirmed = [...withheld].filter((host) => !confirmed.has(host) && !asked.has(host));
+    if (unconfirmed.length === 0) {
+      return planned;
+    }
+    unconfirmed.forEach((host) => asked.add(host));
     const allowed = await confirmKeyHosts(workspaceState, unconfirmed);
     allowed.forEach((host) => confirmed.add(host));
-    prepared = await planAgain(prepared, ports);
-  }
-  prepared = adapt(prepared);
-  return (await confirmHosts(workspaceState, prepared)) ? prepared : undefined;
+    return planAgain(planned, ports);
+  };
+  const adapted = async (planned: PreparedRun): Promise<PreparedRun> => (adapt ? adapt(planned) : planned);
+  const reading = prepareRun(experiment, baseDirectory, ports);
+  const read = await progressIfSlow('Personas: reading the data', controller, reading);
+  const settled = await settleMissingKeys(await adapted(await settleHosts(read)), {
+    keys,
+    planAgain: async (changed) => adapted(await settleHosts(await planAgain({ ...read, experiment: changed }, ports))),
+    offlineAllowed: adapt === undefined,
+  });
+  return settled && (await confirmHosts(workspaceState, settled)) ? settled : undefined;
+}
+
+/** The editor's own fetch knows its proxy settings and certificates; it gives up after five minutes. */
+function editorFetch({ generation }: Experiment): Pick<PreparationPorts, 'fetch'> {
+  const longestMs = Math.max(...generation.models.map(({ timeoutSeconds }) => timeoutSeconds)) * 1000;
+  const proxies = { http: undefined, https: undefined, except: undefined };
+  const send = modelFetch({ longestMs, proxies, beyondThisMachine: fetch });
+  return send ? { fetch: send } : {};
 }
 
 function execute(

@@ -1,13 +1,19 @@
-import { type QuickPickItem, window } from 'vscode';
+import { ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { toPersonaError } from '../../core/errors';
 import { providerIds, type ProviderId } from '../../core/experiment/model-reference';
+import { checkKey, type KeyCheck } from '../../core/providers/check-key';
 import { providerProfile, providersWithKey } from '../../core/providers/directory';
+import { abortOnCancellation } from '../platform/cancellation';
 import type { EditorKeys } from '../platform/keys';
 
 interface ProviderItem extends QuickPickItem {
   provider: ProviderId;
 }
 
-/** Asks for a key and stores it in SecretStorage. Returns whether one was stored. */
+/**
+ * Asks for a key, stores it in SecretStorage and asks the vendor whether it accepts it. Returns whether one is stored in the
+ * end: it is as well where the vendor cannot be reached.
+ */
 export async function setApiKey(keys: EditorKeys, provider?: string): Promise<boolean> {
   const chosen =
     providerIds.find((id) => id === provider) ?? (await chooseProvider(keys, 'Whose key do you want to set?'));
@@ -15,6 +21,23 @@ export async function setApiKey(keys: EditorKeys, provider?: string): Promise<bo
   if (chosen === undefined || label === undefined) {
     return false;
   }
+  for (;;) {
+    const key = await askKey(label);
+    if (key === undefined) {
+      return (await keys.storedKey(chosen)) !== undefined;
+    }
+    await keys.store(chosen, key);
+    const answer = await afterCheck(label, await checkWithProgress(keys, chosen, label, key));
+    if (answer === 'remove') {
+      await keys.remove(chosen);
+    }
+    if (answer !== 'again') {
+      return answer === 'keep';
+    }
+  }
+}
+
+async function askKey(label: string): Promise<string | undefined> {
   const key = await window.showInputBox({
     title: `API Key for ${label}`,
     prompt: 'It is kept in the secret storage of the editor and sent to no other host.',
@@ -22,11 +45,54 @@ export async function setApiKey(keys: EditorKeys, provider?: string): Promise<bo
     ignoreFocusOut: true,
     validateInput: (value) => (/\s/u.test(value.trim()) ? 'A key holds no spaces.' : undefined),
   });
-  if (key === undefined || key.trim() === '') {
-    return false;
+  return key?.trim() || undefined;
+}
+
+/** Asks the vendor behind a notification that can be cancelled; the key stays stored then. */
+function checkWithProgress(
+  keys: EditorKeys,
+  provider: ProviderId,
+  label: string,
+  key: string,
+): Thenable<KeyCheck | undefined> {
+  const controller = new AbortController();
+  const title = `Asking ${label} whether it accepts the key`;
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    async (_, token): Promise<KeyCheck | undefined> => {
+      abortOnCancellation(token, controller);
+      try {
+        return await checkKey(provider, key, { keys, signal: controller.signal });
+      } catch (thrown) {
+        const { code, message } = toPersonaError(thrown);
+        return code === 'cancelled' ? undefined : { verdict: 'unknown', reason: message };
+      }
+    },
+  );
+}
+
+/** Tells what came of the check and, of a key that was refused, asks what to do. */
+async function afterCheck(label: string, check: KeyCheck | undefined): Promise<'keep' | 'again' | 'remove'> {
+  if (check?.verdict === 'refused') {
+    const [again, keep, remove] = ['Try Again', 'Keep', 'Remove'];
+    const question = `${label} does not accept the key.`;
+    const answer = await window.showWarningMessage(
+      question,
+      { modal: true, detail: check.reason },
+      again,
+      keep,
+      remove,
+    );
+    return answer === again ? 'again' : answer === remove ? 'remove' : 'keep';
   }
-  await keys.store(chosen, key.trim());
-  return true;
+  const note =
+    check === undefined
+      ? `The key for ${label} is stored. It was not checked.`
+      : check.verdict === 'accepted'
+        ? `${label} accepts the key. It is stored.`
+        : `The key for ${label} is stored. It could not be checked: ${check.reason}`;
+  void window.showInformationMessage(note);
+  return 'keep';
 }
 
 /** Removes a stored key after a question. */
