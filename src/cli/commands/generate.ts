@@ -8,12 +8,14 @@ import type { ExitCode } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
 import { refuseMissingFlags } from './missing-flags';
+import { refuseOtherExperiment, resume } from './resume';
 import { run } from './run';
 
 interface GenerateOptions extends Omit<Flags, 'noRedact' | 'weight'> {
   weight?: Record<string, number>;
   redact: boolean;
   allowHost?: string[];
+  resume?: string;
   json?: boolean;
 }
 
@@ -41,13 +43,24 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .option('--no-redact', 'send e-mail addresses, phone and card numbers as they are')
     .option('--seed <n>', 'of the sampling and the offline generators', number)
     .option('--allow-host <host>', 'a key may go to this host that only the experiment names', collect)
+    .option('--cache', 'answer identical requests from disk')
     .option('--output <directory>', 'where the run is kept')
+    .option('--resume <run>', 'run again what failed or was cut off in a run: folder, id, start of an id, or last')
     .option('--json', 'print run.json on stdout');
   refuseMissingFlags(command).action(run(generate));
 }
 
-async function generate(terminal: Terminal, file: string | undefined, options: GenerateOptions): Promise<ExitCode> {
-  const { allowHost, json, redact, context, ...rest } = options;
+async function generate(
+  terminal: Terminal,
+  file: string | undefined,
+  options: GenerateOptions,
+  command: Command,
+): Promise<ExitCode> {
+  const { allowHost, json, redact, context, resume: earlier, ...rest } = options;
+  if (earlier !== undefined) {
+    refuseOtherExperiment(command);
+    return resume(terminal, { ...options, resume: earlier });
+  }
   const { workingDirectory } = terminal;
   const loaded = await loadExperiment({
     file: file === undefined ? null : path.resolve(workingDirectory, file),

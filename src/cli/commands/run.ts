@@ -17,19 +17,22 @@ export interface RunCommand {
   /** Hosts to which keys may go although only the experiment names them. */
   allowedHosts: ReadonlySet<string>;
   json: boolean;
+  /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
+  adapt?: (prepared: PreparedRun) => Promise<PreparedRun>;
 }
 
 /** Runs an experiment: progress on stderr, the comparison or the JSON document on stdout. */
 export async function run(terminal: Terminal, command: RunCommand): Promise<{ exitCode: ExitCode; runId: string }> {
   const { keys, signal } = terminal;
   terminal.status('reading the data');
-  const prepared = await prepareRun(command.experiment, command.baseDirectory, {
+  const planned = await prepareRun(command.experiment, command.baseDirectory, {
     keys,
     policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
     signal,
   });
+  const prepared = command.adapt ? await command.adapt(planned) : planned;
   const told = announce(terminal, prepared);
-  const progress = new RunProgress(terminal, prepared.models);
+  const progress = new RunProgress(terminal, prepared.models, systemClock);
   const { run: result, directory } = await executeRun(prepared, command.outputDirectory, {
     clock: systemClock,
     random: Math.random,
@@ -37,8 +40,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
     files: diskFiles,
     signal,
     listen: (event) => progress.apply(event),
-  });
-  progress.end();
+  }).finally(() => progress.end());
   warn(
     terminal,
     warningsOf(result.data.warnings, result.data.sources).filter((text) => !told.includes(text)),
@@ -54,9 +56,15 @@ function announce(terminal: Terminal, { data, experiment, models }: PreparedRun)
   const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
   const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
   const where = hosts.length === 0 ? 'nothing leaves this machine' : `sent to ${hosts.join(', ')}`;
-  terminal.message(`${rows}, ${redacted}, ${models.length} ${models.length === 1 ? 'model' : 'models'}, ${where}`);
+  terminal.message(`${rows}, ${redacted}, ${modelsText(models)}, ${where}`);
   const lifecycle = lifecycleWarnings(models, systemClock.now().toISOString().slice(0, 10));
   return warn(terminal, warningsOf([...data.warnings, ...lifecycle], data.table.sources));
+}
+
+function modelsText(models: PreparedRun['models']): string {
+  const carried = models.filter((model) => model.carried).length;
+  const asked = models.length - carried;
+  return `${asked} ${asked === 1 ? 'model' : 'models'}${carried > 0 ? ` (and ${carried} taken over)` : ''}`;
 }
 
 function warningsOf(warnings: readonly string[], sources: readonly { path: string; warnings: string[] }[]): string[] {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { commands, Uri, window, workspace } from 'vscode';
+import { isPersonaError } from '../../core/errors';
 import { normaliseExperiment } from '../../core/experiment/normalise';
-import { continueRun } from '../../core/runs/continue';
 import { markdownReport } from '../../core/runs/export/markdown';
 import { listRuns, readRun } from '../../core/runs/read';
+import { rerunOneModel, type Resumption, resumeRun } from '../../core/runs/resume';
 import type { Run } from '../../core/runs/run';
 import { type RunSubject, StoredRun } from '../runs/run-subject';
 import type { RunNode } from '../runs-view/runs-tree';
@@ -90,7 +91,7 @@ export async function deleteRun(services: ExtensionServices, reference?: RunRefe
 
 /**
  * Runs models of an earlier run again, in a new run that takes over its other results: the one named, else all that did
- * not succeed.
+ * not succeed, or never ended because the process of the run is gone.
  */
 export async function rerunModel(
   services: ExtensionServices,
@@ -101,20 +102,22 @@ export async function rerunModel(
   if (directory === undefined) {
     return;
   }
-  const run = await readRun(directory);
-  const succeeded = new Set(run.models.filter(({ status }) => status === 'succeeded').map(({ key }) => key));
-  const again = run.planned.filter((key) => (modelKey === undefined ? !succeeded.has(key) : key === modelKey));
-  if (again.length === 0) {
+  let resumption: Resumption;
+  try {
+    resumption = await (modelKey === undefined ? resumeRun(directory) : rerunOneModel(directory, modelKey));
+  } catch (thrown) {
+    if (!isPersonaError(thrown)) {
+      throw thrown;
+    }
+    await window.showWarningMessage(thrown.message);
+    return;
+  }
+  const { run, owed, document, ...rest } = resumption;
+  if (owed.length === 0 && run.status === 'succeeded') {
     await window.showInformationMessage('Every model of this run succeeded.');
     return;
   }
-  const { experiment, baseDirectory } = run.settings;
-  await runWithProgress(services, {
-    experiment: normaliseExperiment(experiment),
-    baseDirectory: path.resolve(directory, baseDirectory),
-    outputDirectory: path.dirname(directory),
-    adapt: (prepared) => continueRun(prepared, run, (key) => again.includes(key)),
-  });
+  await runWithProgress(services, { experiment: normaliseExperiment(document), ...rest });
 }
 
 function directoryOf(reference: RunReference | undefined): string | undefined {

@@ -1,0 +1,58 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Type } from 'typebox';
+import { Check } from 'typebox/value';
+import writeFileAtomic from 'write-file-atomic';
+import type { CachedAnswer, ResponseCache } from '../generation/response-cache';
+import type { Logger } from '../log';
+import { FinishReasonSchema, UsageSchema } from './run';
+
+const CachedAnswerSchema = Type.Object({
+  key: Type.String(),
+  provider: Type.String(),
+  model: Type.String(),
+  storedAt: Type.String(),
+  text: Type.String(),
+  finishReason: FinishReasonSchema,
+  usage: UsageSchema,
+  usd: Type.Union([Type.Number(), Type.Null()]),
+  latencyMs: Type.Number(),
+});
+
+/**
+ * Answers below an output directory: `.cache/responses/<key>.json`. An entry that is damaged counts as missing and is
+ * replaced by the next answer. Entries appear whole, and are not flushed: one that is lost costs a call and no more.
+ */
+export class ResponseCacheFolder implements ResponseCache {
+  readonly #directory: string;
+  readonly #logger: Logger;
+
+  constructor(outputDirectory: string, logger: Logger) {
+    this.#directory = path.join(outputDirectory, '.cache', 'responses');
+    this.#logger = logger;
+  }
+
+  async find(key: string): Promise<CachedAnswer | undefined> {
+    let value: unknown;
+    try {
+      value = JSON.parse(await readFile(this.#file(key), 'utf8'));
+    } catch {
+      return undefined;
+    }
+    return Check(CachedAnswerSchema, value) && value.key === key ? value : undefined;
+  }
+
+  async keep(answer: CachedAnswer): Promise<void> {
+    try {
+      await mkdir(this.#directory, { recursive: true });
+      await writeFileAtomic(this.#file(answer.key), `${JSON.stringify(answer, null, 2)}\n`, { fsync: false });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#logger.warn(`The answer of ${answer.model} could not be put into the cache: ${why}`);
+    }
+  }
+
+  #file(key: string): string {
+    return path.join(this.#directory, `${key}.json`);
+  }
+}
