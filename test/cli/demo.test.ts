@@ -31,7 +31,10 @@ describe('persona demo', () => {
     const run = JSON.parse(stdout) as Run;
     assert.equal(run.status, 'succeeded');
     assert.deepEqual(run.data.hosts, []);
-    assert.ok(run.models.every(({ personas }) => personas.length === 3));
+    assert.deepEqual(
+      run.models.map(({ key, personas }) => [key, personas.length]),
+      ['segments', 'topics', 'archetypes'].map((name) => [`offline:${name}`, 4]),
+    );
     assert.equal(stdout, filesBelow(study.directory.join('elsewhere', run.runId)).get('run.json'));
     const { redactions, columns } = run.data;
     assert.ok(redactions > 0 && columns.some(({ name }) => name === 'email'));

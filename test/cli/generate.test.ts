@@ -84,10 +84,13 @@ describe('persona generate', () => {
     assert.deepEqual([run.status, run.models[0]?.error?.code], ['failed', 'authentication']);
   });
 
-  it('runs the offline generator and says so where no model is named', async () => {
+  it('runs the offline generators and says so where no model is named', async () => {
     const { exitCode, stderr } = await study.generate();
     assert.equal(exitCode, 0);
-    assert.match(stderr, /^No model was named: offline:segments\. Add language models with --model/);
+    assert.match(
+      stderr,
+      /^No model was named: offline:segments, offline:topics, offline:archetypes\. Add language models with --model/,
+    );
     assert.match(stderr, /nothing leaves this machine/);
   });
 

@@ -114,3 +114,32 @@ export function structureless(seed: number, rows: number): Records {
     answer: Array.from({ length: 8 }, () => pick(words, random)).join(' '),
   }));
 }
+
+/** Words of three themes. */
+export const themes = [
+  ['boiler', 'radiator', 'thermostat', 'pressure', 'valve', 'timer', 'gas', 'engineer'],
+  ['balance', 'voucher', 'top-up', 'emergency', 'shop', 'debt', 'key', 'meter'],
+  ['panel', 'battery', 'export', 'inverter', 'roof', 'sunshine', 'grid', 'payback'],
+];
+
+const fillers = [
+  'kitchen',
+  'winter',
+  'neighbour',
+  'phone',
+  'morning',
+  'letter',
+  'family',
+  'money',
+  'landlord',
+  'weekend',
+];
+
+/** Answers about one theme each, theme i % 3 in row i, with words of none between. */
+export function themedAnswers(seed: number, rows: number): { answer: string }[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: rows }, (_, i) => {
+    const words = Array.from({ length: 6 }, () => pick(themes[i % 3] ?? [], random));
+    return { answer: [...words, ...Array.from({ length: 3 }, () => pick(fillers, random))].join(' and the ') };
+  });
+}

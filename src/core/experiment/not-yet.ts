@@ -1,6 +1,4 @@
 import type { DocumentPath } from './finding';
-import { referenceOf } from './meaning';
-import type { ModelReference } from './model-reference';
 import type { ExperimentDocument } from './schema';
 
 /** A part of an experiment that this version can't do. */
@@ -38,8 +36,6 @@ const missing: readonly Missing[] = [
   { what: 'A limit of cost', uses: (document) => given(document.budget?.max_cost, ['budget', 'max_cost']) },
   { what: 'A pattern for several files', uses: (document) => sources(document, isPattern) },
   { what: 'Data that is not CSV', uses: (document) => sources(document, (path) => !isPattern(path) && !isCsv(path)) },
-  { what: 'The generator offline:topics', uses: (document) => models(document, isOffline('topics')) },
-  { what: 'The generator offline:archetypes', uses: (document) => models(document, isOffline('archetypes')) },
 ];
 
 /** What `document` asks for and this version can't do: never ignored, always refused. */
@@ -57,17 +53,6 @@ function given(value: unknown, path: DocumentPath): DocumentPath[] {
 
 function modeIs(document: ExperimentDocument, mode: string): DocumentPath[] {
   return given(document.generation?.execution?.mode === mode || undefined, [...execution, 'mode']);
-}
-
-function models(document: ExperimentDocument, asks: (reference: ModelReference) => boolean): DocumentPath[] {
-  return (document.generation?.models ?? []).flatMap((item, index) => {
-    const read = referenceOf(item);
-    return read?.ok && asks(read.reference) ? [['generation', 'models', index]] : [];
-  });
-}
-
-function isOffline(name: string): (reference: ModelReference) => boolean {
-  return ({ provider, model }) => provider === 'offline' && model === name;
 }
 
 function sources(document: ExperimentDocument, asks: (path: string) => boolean): DocumentPath[] {

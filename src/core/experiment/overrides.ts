@@ -3,12 +3,12 @@ import { checkDocument } from './check';
 import type { Experiment, ModelSetting } from './experiment';
 import { findingMessage, valueAt } from './finding';
 import { checkConsensus } from './meaning';
-import { parseModelReference } from './model-reference';
+import { offlineModels, parseModelReference } from './model-reference';
 import { normaliseExperiment } from './normalise';
 import type { ExperimentDocument } from './schema';
 
-/** What runs where nobody names a model. */
-export const defaultModels: readonly string[] = ['offline:segments'];
+/** What runs where nobody names a model: all that needs none. */
+export const defaultModels: readonly string[] = offlineModels.map((name) => `offline:${name}`);
 
 /** The options of `persona generate` that say something about the experiment. An empty list says nothing. */
 export interface Flags {

@@ -76,12 +76,12 @@ describe('loadExperiment', () => {
   });
 
   it('refuses what is not available yet', async () => {
-    const flags = { model: ['offline:topics', 'offline:segments'], cache: true };
+    const flags = { from: ['answers.jsonl'], batch: true };
     await assert.rejects(load({ flags }), (error: PersonaError) => {
       assert.equal(error.code, 'unsupported');
       assert.deepEqual(error.message.split('\n').toSorted(), [
-        'The cache is not available yet.',
-        'The generator offline:topics is not available yet.',
+        'Batch processing is not available yet.',
+        'Data that is not CSV is not available yet.',
       ]);
       return true;
     });

@@ -3,9 +3,6 @@ import { notYetSupported } from '../../../src/core/experiment/not-yet';
 import { parseExperiment } from '../../../src/core/experiment/parse';
 import type { ExperimentDocument } from '../../../src/core/experiment/schema';
 
-const withModels = (...models: (string | { provider?: string; model: string })[]): ExperimentDocument => ({
-  generation: { models },
-});
 const execution = (settings: NonNullable<NonNullable<ExperimentDocument['generation']>['execution']>) => ({
   generation: { execution: settings },
 });
@@ -32,8 +29,6 @@ describe('What is not available yet', () => {
     ['a set of names', { data: { from: ['a.csv', '{b,c}.csv'] } }, 'data.from.1', 'A pattern for several files'],
     ['JSON lines', { data: { from: ['a.csv', 'b.jsonl'] } }, 'data.from.1', 'Data that is not CSV'],
     ['a workbook', { data: { from: 'My Data.v2.XLSX' } }, 'data.from', 'Data that is not CSV'],
-    ['topics', withModels('claude-x', 'offline:topics'), 'generation.models.1', 'The generator offline:topics'],
-    ['archetypes', withModels('offline:archetypes'), 'generation.models.0', 'The generator offline:archetypes'],
   ];
   for (const [what, document, path, message] of table) {
     it(`refuses ${what}`, () => {
@@ -58,6 +53,8 @@ describe('What is not available yet', () => {
           'ollama:llama3:8b',
           'vscode:copilot/x',
           'offline:segments',
+          'offline:topics',
+          'offline:archetypes',
           { provider: 'openrouter', model: 'openai/x' },
         ],
         execution: { mode: 'parallel', cache: false, batch: false, repeat: 2, per_provider: { anthropic: 2 } },
@@ -68,7 +65,7 @@ describe('What is not available yet', () => {
   });
 
   it('is an error in a file where the reader wants it to be, at its place', () => {
-    const text = 'generation:\n  models: [claude-x, offline:topics]\n  execution:\n    cache: true\n';
+    const text = 'data:\n  from: [a.csv, b.jsonl]\ngeneration:\n  execution:\n    batch: true\n';
     const { experiment, problems } = parseExperiment(text, { refuseUnsupported: true });
     assert.equal(experiment, null);
     assert.deepEqual(
@@ -81,8 +78,8 @@ describe('What is not available yet', () => {
         message,
       ]),
       [
-        ['error', 'unsupported', 2, 22, 36, 'The generator offline:topics is not available yet.'],
-        ['error', 'unsupported', 4, 12, 16, 'The cache is not available yet.'],
+        ['error', 'unsupported', 2, 17, 24, 'Data that is not CSV is not available yet.'],
+        ['error', 'unsupported', 5, 12, 16, 'Batch processing is not available yet.'],
       ],
     );
     assert.deepEqual(parseExperiment(text).problems, []);

@@ -1,71 +1,26 @@
 import assert from 'node:assert/strict';
-import { EvidenceChecker } from '../../../src/core/persona/evidence';
-import type { ColumnType, ShownData } from '../../../src/core/data/table';
+import type { ColumnType } from '../../../src/core/data/table';
 import type { Persona } from '../../../src/core/persona/persona';
 import { answersBlock, textBlock } from '../../../src/core/providers/offline/blocks';
 import { parseNumber, readQuestions } from '../../../src/core/providers/offline/answers';
-import { createOfflineGenerator } from '../../../src/core/providers/offline/offline';
 import { groupRespondents, textOf } from '../../../src/core/providers/offline/respondents';
 import { segmentRespondents } from '../../../src/core/providers/offline/segmentation';
 import { seededRandom } from '../../../src/core/random';
 import { adjustedRandIndex } from '../../../src/core/statistics/adjusted-rand-index';
 import { indexTerms } from '../../../src/core/statistics/term-index';
+import { assertEvidenceHolds, evidenceOf, generate } from '../../support/offline-personas';
 import type { Records } from '../../support/survey-tables';
-import { groups, pick, planted, plantedTypes, shownOf, structureless, tableOf } from '../../support/survey-tables';
-
-async function generate(
-  data: ShownData,
-  options: { count?: number; seed?: number; signal?: AbortSignal; model?: string } = {},
-): Promise<{ personas: Persona[]; warnings: string[] }> {
-  return createOfflineGenerator().generate({
-    model: options.model ?? 'segments',
-    data,
-    roles: data.roles,
-    count: options.count ?? null,
-    seed: options.seed ?? 7,
-    signal: options.signal ?? new AbortController().signal,
-  });
-}
-
-function evidenceOf(personas: readonly Persona[]): Persona['evidence'] {
-  return personas.flatMap(({ evidence }) => evidence);
-}
-
-/** Checks every excerpt as a model's would be, and its offsets in the original cell. */
-function assertEvidenceHolds(data: ShownData, personas: readonly Persona[]): void {
-  const checker = new EvidenceChecker(data);
-  for (const entry of evidenceOf(personas)) {
-    const shown = data.rows.find(({ row }) => row.row === entry.row);
-    assert.ok(shown, `row ${entry.row} is shown`);
-    const column = data.table.columns.findIndex(({ name }) => name === entry.column);
-    const cell = shown.cells.find((candidate) => candidate.column === column);
-    assert.ok(cell?.text.includes(entry.excerpt), `"${entry.excerpt}" stands in row ${entry.row}`);
-    assert.ok(data.roles.text.includes(column));
-    const checked = checker.check(shown.id, entry.excerpt);
-    const { verdict, row, line, start, source, citedRow, respondent } = entry;
-    assert.deepEqual(
-      {
-        ...checked,
-        verdict,
-        row,
-        line,
-        start,
-        source,
-        citedRow,
-        respondent,
-      },
-      checked,
-    );
-    assert.equal(verdict, 'verified');
-  }
-  for (const { evidence, role, summary, goals, frustrations, behaviours, motivations, quote } of personas) {
-    const ids = new Set(evidence.map(({ id }) => id));
-    for (const claim of [role, summary, ...goals, ...frustrations, ...behaviours, ...motivations]) {
-      assert.ok(claim.evidence.every((id) => ids.has(id)));
-    }
-    assert.equal(quote ? evidence.find(({ id }) => id === quote.evidence)?.excerpt : undefined, quote?.text);
-  }
-}
+import {
+  groups,
+  pick,
+  planted,
+  plantedTypes,
+  shownOf,
+  structureless,
+  tableOf,
+  themedAnswers,
+  themes,
+} from '../../support/survey-tables';
 
 describe('offline:segments', () => {
   it('recovers planted segments of mixed data', async () => {
@@ -306,7 +261,9 @@ describe('offline:segments', () => {
     assert.ok(personas.every(({ name }) => !name.includes('Group ')));
     const [first, second] = personas;
     assert.equal(first?.demographics.occupation?.value, 'nurse');
-    assert.equal(second?.demographics.occupation, null);
+    const others = Number(/^Segment of (\d+)/.exec(second?.role.text ?? '')?.[1]);
+    const { value, counts } = second?.demographics.occupation ?? {};
+    assert.deepEqual([value, counts], [`varied, ${others} different answers`, { value: 1, of: others }]);
     assert.ok(
       personas.every(({ demographics }) => demographics.location === null && demographics.techComfort === null),
     );
@@ -332,28 +289,7 @@ describe('offline:segments', () => {
   });
 
   it('finds segments in text alone', async () => {
-    const random = seededRandom(16);
-    const topics = [
-      ['boiler', 'radiator', 'thermostat', 'pressure', 'valve', 'timer', 'gas', 'engineer'],
-      ['balance', 'voucher', 'top-up', 'emergency', 'shop', 'debt', 'key', 'meter'],
-      ['panel', 'battery', 'export', 'inverter', 'roof', 'sunshine', 'grid', 'payback'],
-    ];
-    const fillers = [
-      'kitchen',
-      'winter',
-      'neighbour',
-      'phone',
-      'morning',
-      'letter',
-      'family',
-      'money',
-      'landlord',
-      'weekend',
-    ];
-    const records = Array.from({ length: 150 }, (_, i) => {
-      const words = Array.from({ length: 6 }, () => pick(topics[i % 3] ?? [], random));
-      return { answer: [...words, ...Array.from({ length: 3 }, () => pick(fillers, random))].join(' and the ') };
-    });
+    const records = themedAnswers(16, 150);
     const { personas, warnings } = await generate(shownOf(tableOf({ answer: 'text' }, records)));
     assert.deepEqual(
       personas.map(({ role }) => role.text),
@@ -365,7 +301,7 @@ describe('offline:segments', () => {
         name
           .toLowerCase()
           .split(', ')
-          .every((word) => topics[i]?.includes(word)),
+          .every((word) => themes[i]?.includes(word)),
         name,
       );
     }

@@ -9,8 +9,8 @@ describe('demoExperiment', () => {
   it('needs no key and no network', async () => {
     const experiment = await demoExperiment(sample);
     assert.deepEqual(
-      experiment.generation.models.map(({ reference }) => reference.provider),
-      ['offline'],
+      experiment.generation.models.map(({ reference }) => [reference.provider, reference.model]),
+      ['segments', 'topics', 'archetypes'].map((name) => ['offline', name]),
     );
     assert.deepEqual(experiment.data.exclude, ['email']);
   });

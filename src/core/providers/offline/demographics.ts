@@ -12,8 +12,8 @@ const yesOrNo = /^(?:yes|no|y|n|true|false|[01])$/iu;
 
 /**
  * Demographics from columns whose names say that they hold them: the interquartile range of numbers, else the commonest level,
- * with the members it holds for out of those who answer. Null where no column holds one, or the answers of the members
- * have nothing in common.
+ * with the members it holds for out of those who answer. Where no level is common, the number of different answers, with the members
+ * of the commonest. Null where no column holds one, or no member answers.
  */
 export function demographicsOf(
   columns: readonly Column[],
@@ -56,10 +56,12 @@ function levelFact(question: LevelQuestion, members: readonly number[]): Fact | 
   const { counts, answering } = countLevels(question, members);
   const level = indexOfLargest(counts);
   const count = counts[level] ?? 0;
-  if (count === 0 || (count < answering && (count < leastCount || count < leastShare * answering))) {
+  if (count === 0) {
     return null;
   }
-  const value = question.labels[level] ?? '';
+  const isCommon = count === answering || (count >= leastCount && count >= leastShare * answering);
+  const different = counts.filter((members) => members > 0).length;
+  const value = isCommon ? (question.labels[level] ?? '') : `varied, ${different} different answers`;
   return {
     value,
     basis: 'column',

@@ -82,6 +82,12 @@ export class Mentions {
     return themes;
   }
 
+  /** How many of `members` mention at least one of these terms. */
+  mentioningAny(words: readonly string[], members: readonly number[]): number {
+    const anyone = words.flatMap((word) => [...this.#mentioning(this.#index.terms.indexOf(word), members)]);
+    return new Set(anyone).size;
+  }
+
   #findings(inside: Int32Array, scores: ArrayLike<number>): TermFinding[] {
     return this.#index.terms.map((word, term) => ({
       term,

@@ -1,10 +1,16 @@
 import { PersonaError } from '../../errors';
 import type { EmbeddedGenerator, EmbeddedTask } from '../provider';
+import { generateArchetypes } from './archetypes';
 import { generateSegments } from './segments';
+import { generateTopics } from './topics';
 
 type Generate = EmbeddedGenerator['generate'];
 
-const generators: ReadonlyMap<string, Generate> = new Map([['segments', generateSegments]]);
+const generators: ReadonlyMap<string, Generate> = new Map([
+  ['segments', generateSegments],
+  ['topics', generateTopics],
+  ['archetypes', generateArchetypes],
+]);
 
 /** Personas from statistics on this machine: no model, no network. */
 export function createOfflineGenerator(): EmbeddedGenerator {

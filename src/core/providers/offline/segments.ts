@@ -1,23 +1,25 @@
-import { PersonaError } from '../../errors';
 import type { Persona } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
-import { indexTerms, smallCorpus } from '../../statistics/term-index';
-import type { TermIndex } from '../../statistics/term-index';
+import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
-import { readQuestions } from './answers';
 import { answersBlock, textBlock } from './blocks';
 import type { Block } from './blocks';
-import { claimListOf } from './column-meaning';
-import { describeSegment } from './describe';
-import type { Material } from './describe';
-import { Mentions } from './mentions';
+import {
+  describeByFindings,
+  describeEveryone,
+  distinctiveTitle,
+  distinguishTitles,
+  findingsOf,
+  findingsText,
+  shareText,
+} from './describe';
+import { readMaterial } from './material';
+import type { Material } from './material';
 import { createPause } from './pause';
-import type { Pause } from './pause';
-import { groupRespondents, textOf } from './respondents';
-import type { Respondent } from './respondents';
 import { segmentRespondents } from './segmentation';
 import type { Segmentation } from './segmentation';
+import { dataWarnings, fewerWarnings } from './warnings';
 
 const encodingSample = 5_000;
 /** Below this there is no substantial structure (Kaufman & Rousseeuw 1990, table 4). */
@@ -28,17 +30,11 @@ const clearSilhouette = 0.25;
  * Throws PersonaError: `invalid-data` where no column can be analysed or no row is filled, `cancelled` after an abort.
  */
 export async function generateSegments(task: EmbeddedTask): Promise<{ personas: Persona[]; warnings: string[] }> {
-  const { data, roles, seed, signal } = task;
+  const { seed, signal } = task;
   const pause = createPause(signal);
   await pause();
-  const { respondents, total } = groupRespondents(data.table, roles, data.rows);
-  const { material, spoken } = await prepare(task, respondents, pause);
-  if (respondents.length === 0 || (roles.text.length === 0 && material.questions.length === 0)) {
-    throw new PersonaError(
-      'invalid-data',
-      'There is nothing to quote and nothing to count: no column with text, categories or numbers is filled. Check which columns are used.',
-    );
-  }
+  const material = await readMaterial(task, pause);
+  const { respondents, spoken } = material;
   const random = seededRandom(seed);
   const encoded = sampleIndexes(respondents.length, encodingSample, seededRandom(deriveSeed(random)));
   const blocks = [
@@ -57,49 +53,29 @@ export async function generateSegments(task: EmbeddedTask): Promise<{ personas: 
   const personas: Persona[] = [];
   for (const [position, members] of membersBySize(segmentation).entries()) {
     await pause();
-    personas.push(describeSegment(material, { id: `p${position + 1}`, members, overall: segmentation.segments === 1 }));
+    personas.push(
+      segmentation.segments === 1
+        ? describeEveryone(material, members)
+        : describeSegment(material, position + 1, members),
+    );
   }
   distinguishTitles(personas);
   const warnings = [
-    ...dataWarnings(task, respondents.length, total, personas),
+    ...dataWarnings(task, material, personas, 'segment'),
     ...segmentWarnings(task.count, respondents.length, segmentation),
   ];
   return { personas, warnings };
 }
 
-/** Reads closed questions and terms. `spoken` is what the segments are formed on: the terms of all text columns. */
-async function prepare(
-  { data, roles }: EmbeddedTask,
-  respondents: readonly Respondent[],
-  pause: Pause,
-): Promise<{ material: Material; spoken: TermIndex | null }> {
-  const index = (columns: readonly number[]): Promise<TermIndex> =>
-    indexTerms(
-      respondents.map((respondent) => textOf(respondent, columns)),
-      pause,
-    );
-  const meanings = roles.text.map((column) => ({ column, list: claimListOf(data.table.columns[column]?.name ?? '') }));
-  const lists: Material['lists'][number][] = [];
-  for (const { column, list } of meanings) {
-    if (list) {
-      lists.push({ list, column, mentions: new Mentions(await index([column])) });
-    }
-  }
-  const unlisted = meanings.filter(({ list }) => list === null).map(({ column }) => column);
-  const general = unlisted.length > 0 ? unlisted : roles.text;
-  const spoken = roles.text.length > 0 ? await index(roles.text) : null;
-  await pause();
-  const ofGeneral = general.length === roles.text.length ? spoken : await index(general);
-  return {
-    material: {
-      data,
-      respondents,
-      questions: readQuestions(data.table, roles.context, respondents),
-      general: ofGeneral && { columns: general, mentions: new Mentions(ofGeneral) },
-      lists,
-    },
-    spoken,
-  };
+function describeSegment(material: Material, number: number, members: readonly number[]): Persona {
+  const group = { members, overall: false };
+  const findings = findingsOf(material, group);
+  return describeByFindings(material, group, findings, {
+    id: `p${number}`,
+    name: distinctiveTitle(findings, `Segment ${number}, nothing distinctive`),
+    role: `Segment of ${shareText(members.length, material.respondents.length)}`,
+    summary: findingsText(material, group, findings),
+  });
 }
 
 function everyoneTogether(respondents: number): Segmentation {
@@ -126,38 +102,6 @@ function membersBySize({ labels, distances, segments }: Segmentation): number[][
     );
 }
 
-function distinguishTitles(personas: readonly Persona[]): void {
-  const seen = new Map<string, number>();
-  for (const persona of personas) {
-    const times = (seen.get(persona.name) ?? 0) + 1;
-    seen.set(persona.name, times);
-    if (times > 1) {
-      persona.name = `${persona.name} (${times})`;
-    }
-  }
-}
-
-function dataWarnings(
-  { roles }: EmbeddedTask,
-  respondents: number,
-  total: number,
-  personas: readonly Persona[],
-): string[] {
-  const warnings: string[] = [];
-  if (respondents < total) {
-    warnings.push(
-      `${total - respondents} of ${total} respondents left every analysed column blank and are not counted.`,
-    );
-  }
-  const silent = personas.filter(({ evidence }) => evidence.length === 0).map(({ id }) => id);
-  if (roles.text.length === 0) {
-    warnings.push('Nothing to quote: there is no text column, so the personas rest on counts alone.');
-  } else if (silent.length > 0) {
-    warnings.push(`Nothing to quote for ${silent.join(', ')}: none of the rows shown holds text of this segment.`);
-  }
-  return warnings;
-}
-
 function segmentWarnings(count: number | null, respondents: number, segmentation: Segmentation): string[] {
   const { segments, silhouette, supported, best, dropped } = segmentation;
   const warnings = (segments > 1 ? dropped : []).map((block): string =>
@@ -170,12 +114,9 @@ function segmentWarnings(count: number | null, respondents: number, segmentation
       `Too few rows for segments: ${respondents} respondents, and at least ${smallCorpus} are needed to test whether a grouping holds. Take it as one way to sort the material.`,
     );
   }
-  if (count !== null && segments < count) {
-    const reason =
-      respondents < count
-        ? `there are only ${respondents} respondents to analyse`
-        : `the respondents differ in only ${segments} ways`;
-    warnings.push(`${segments} instead of ${count} personas: ${reason}.`);
+  const fewer = fewerWarnings(count, segments, respondents, `the respondents differ in only ${segments} ways`);
+  if (fewer.length > 0) {
+    warnings.push(...fewer);
   } else if (count !== null && count > 1 && supported === false) {
     const alternative = best === null ? 'there are no stable segments in it' : `it supports ${best}`;
     warnings.push(

@@ -19,7 +19,7 @@ const leastDifference = 0.05;
 const longestInTitle = 32;
 /** Levels that say nothing without their question. */
 const plain =
-  /^(?:(?:yes|no|true|false|other|not applicable)\b.*|[yn]|none|unknown|not sure|don't know|maybe|n\/a|[\d\W_]*)$/iu;
+  /^(?:(?:yes|no|true|false|other|not applicable)\b.*|[yn]|none|unknown|not sure|don't know|maybe|n\/a|[^\p{L}]*)$/iu;
 
 /**
  * For each closed question the answer in which `members` differ most from all respondents, the greatest difference first: levels and

@@ -1,0 +1,65 @@
+import { claimListNames } from '../../persona/persona';
+import type { Claim, ClaimListName, Persona } from '../../persona/persona';
+import type { Material } from './material';
+import type { Mentions } from './mentions';
+import { choosePassages } from './quotes';
+import type { EvidenceList } from './quotes';
+import type { Respondent } from './respondents';
+
+/** Respondents to describe. */
+export interface Group {
+  /** Indexes into `Material.respondents`, those who stand for the group most first. */
+  members: readonly number[];
+  /** Everyone is in it: there is nothing to compare with. */
+  overall: boolean;
+}
+
+const themesPerColumn = 2;
+const quotesPerTheme = 2;
+
+/** A claim whose support is not known yet. */
+export function claim(text: string, evidence: string[]): Claim {
+  return { text, evidence, support: null };
+}
+
+/** Goals, frustrations, behaviours and motivations: from the columns whose names say that they hold them, else none. */
+export function claimLists(material: Material, group: Group, evidence: EvidenceList): Pick<Persona, ClaimListName> {
+  const lists: Pick<Persona, ClaimListName> = { goals: [], frustrations: [], behaviours: [], motivations: [] };
+  for (const name of claimListNames) {
+    for (const { column, mentions } of material.lists.filter(({ list }) => list === name)) {
+      lists[name].push(...themeClaims(material, group, column, mentions, evidence));
+    }
+  }
+  return lists;
+}
+
+/** Claims about what members say in one column. A theme that no shown row holds is left out: it could not be checked. */
+function themeClaims(
+  material: Material,
+  group: Group,
+  column: number,
+  mentions: Mentions,
+  evidence: EvidenceList,
+): Claim[] {
+  const { members, overall } = group;
+  const distinctive = overall ? [] : mentions.distinctive(members);
+  const findings = distinctive.length > 0 ? distinctive : mentions.frequent(members).filter(({ inside }) => inside > 1);
+  const label = distinctive.length > 0 ? 'Terms' : 'Frequent terms';
+  const answering = mentions.answering(members).length;
+  return mentions.themes(findings, members, themesPerColumn).flatMap(({ words, mentions: count }) => {
+    const passages = choosePassages(
+      members.map((member) => material.respondents[member] as Respondent),
+      { columns: [column], wanted: new Set(words), required: true, limit: quotesPerTheme },
+    );
+    const them = words.length === 1 ? 'it' : 'one of them';
+    const text = `${label}: ${words.join(', ')}. ${count} of ${answering} respondents mention ${them}.`;
+    return passages.length === 0
+      ? []
+      : [
+          claim(
+            text,
+            passages.map((passage) => evidence.add(passage)),
+          ),
+        ];
+  });
+}
