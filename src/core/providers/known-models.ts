@@ -23,6 +23,7 @@ export function withKnownModels(
 ): LanguageModelProvider {
   return {
     kind: 'language-model',
+    ...(inner.countTokens ? { countTokens: inner.countTokens.bind(inner) } : {}),
     async *stream(call) {
       try {
         yield* inner.stream(call);

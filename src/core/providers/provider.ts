@@ -14,6 +14,11 @@ export interface ModelCall {
   /** Upper limit of the answer, reasoning included. */
   maxOutputTokens: number;
   temperature: number | undefined;
+  /**
+   * How much of the prompt's user text, from its start, this model is sent again soon: a vendor who keeps it for a price is
+   * asked to. 0 or undefined: none.
+   */
+  sharedPrefixLength?: number;
   signal: AbortSignal;
 }
 

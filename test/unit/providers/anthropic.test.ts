@@ -36,6 +36,27 @@ describe('createAnthropicProvider, on the wire', () => {
     });
   });
 
+  const prompt = { ...modelCall().prompt, user: 'the rows, then more' };
+  const keep = { cache_control: { type: 'ephemeral' } };
+  const contents: [what: string, length: number, content: unknown][] = [
+    [
+      'keeps a prefix that is sent again in a block before the rest',
+      8,
+      [
+        { type: 'text', text: 'the rows', ...keep },
+        { type: 'text', text: ', then more' },
+      ],
+    ],
+    ['keeps the whole prompt', prompt.user.length, [{ type: 'text', text: prompt.user, ...keep }]],
+    ['keeps nothing', 0, prompt.user],
+  ];
+  for (const [what, sharedPrefixLength, content] of contents) {
+    it(`${what} where ${sharedPrefixLength} characters are shared`, async () => {
+      await call(streamAnthropicAnswer('{}'), { prompt, sharedPrefixLength });
+      assert.deepEqual(server.requests[0]?.body['messages'], [{ role: 'user', content }]);
+    });
+  }
+
   it('sends a temperature under the API version that takes one', async () => {
     await call(streamAnthropicAnswer('{}'), { temperature: 0 });
     const [request] = server.requests;

@@ -1,5 +1,9 @@
 import Anthropic, { APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
-import type { MessageCreateParamsStreaming, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import type {
+  MessageCreateParamsStreaming,
+  RawMessageStreamEvent,
+  TextBlockParam,
+} from '@anthropic-ai/sdk/resources/messages';
 
 import { type Clock, systemClock } from '../../clock';
 import { cancelled, PersonaError, isPersonaError } from '../../errors';
@@ -115,11 +119,23 @@ function requestBody(call: ModelCall): MessageCreateParamsStreaming & { temperat
     model: call.model,
     max_tokens: call.maxOutputTokens,
     system: call.prompt.system,
-    messages: [{ role: 'user', content: call.prompt.user }],
+    messages: [{ role: 'user', content: userContent(call) }],
     output_config: { format: { type: 'json_schema', schema: call.prompt.schema } },
     stream: true,
     ...(call.temperature === undefined ? {} : { temperature: call.temperature }),
   };
+}
+
+/** A shared prefix is a block of its own, which the API keeps for five minutes together with everything before it. */
+function userContent({ prompt: { user }, sharedPrefixLength = 0 }: ModelCall): string | TextBlockParam[] {
+  if (sharedPrefixLength === 0) {
+    return user;
+  }
+  const [shared, rest] = [user.slice(0, sharedPrefixLength), user.slice(sharedPrefixLength)];
+  return [
+    { type: 'text', text: shared, cache_control: { type: 'ephemeral' } },
+    ...(rest.trim() === '' ? [] : [{ type: 'text' as const, text: rest }]),
+  ];
 }
 
 async function* streamAnswer(client: Anthropic, call: ModelCall, target: CallTarget): AsyncGenerator<ModelEvent> {
