@@ -8,8 +8,10 @@ export interface ModelView {
   provider: string;
   model: string;
   status: ModelRunStatus | 'queued' | 'streaming' | 'waiting';
-  /** One plain sentence beside the status, for example `429, again in 7 s`; null when the status says it all. */
+  /** A few words beside the status, for example `429`; null when the status says it all. */
   note: string | null;
+  /** While waiting: the moment when it goes on, ISO 8601; the page counts the seconds. */
+  waitingUntil: string | null;
   personasAsked: number | null;
   personas: Persona[];
   usage: Usage | null;

@@ -141,6 +141,7 @@ const isModelView: Check<ModelView> = object({
   model: isString,
   status: isModelStatus,
   note: nullable(isString),
+  waitingUntil: nullable(isString),
   personasAsked: nullable(isNumber),
   personas: listOf(isPersona),
   usage: nullable(isUsage),

@@ -70,7 +70,11 @@ function missing(model: ModelView): string {
 function latency(model: ModelView): Figure {
   const value = model.latencyMs === null ? nothing : formatDuration(model.latencyMs);
   const first = model.timeToFirstTokenMs;
-  return { name: 'Latency', value, part: first === null ? '' : `first token ${formatDuration(first)}` };
+  const parts = first === null ? [] : [`first token ${formatDuration(first)}`];
+  if (first !== null && model.latencyMs !== null) {
+    parts.push(`generating ${formatDuration(Math.max(0, model.latencyMs - first))}`);
+  }
+  return { name: 'Latency', value, part: parts.join(', ') };
 }
 
 function waited(model: ModelView): Figure {

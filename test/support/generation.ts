@@ -47,6 +47,7 @@ export function generationPlan(models: PlannedModel[], overrides: Partial<Genera
     concurrency: 8,
     perProvider: {},
     retries: 0,
+    firstTokenTimeoutMs: null,
     ...overrides,
   };
 }

@@ -15,8 +15,8 @@ export class RecordingRecorder implements RunRecorder {
   before: (entry: string, kind: Kind) => Promise<void> | void = () => {};
   private broken: { reason: unknown } | undefined;
 
-  promptRendered(model: ModelIdentity, _prompt: Prompt): Promise<void> {
-    return this.keep('prompt', model.key);
+  promptRendered(model: ModelIdentity, _prompt: Prompt, kind?: 'repair'): Promise<void> {
+    return this.keep('prompt', kind === undefined ? model.key : `${model.key} ${kind}`);
   }
 
   callStarted(call: CallStart): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { eveningPeak, heatPumpOwner } from './fixtures/personas';
 import { claim, excerpt, model, persona, run } from './fixtures/builders';
 import { runs } from './fixtures/runs';
@@ -51,7 +52,7 @@ describe('comparison panel', () => {
       ['Evidence', '12 of 15', 'verified', '1 altered1 misattributed1 rejected'],
       ['Tokens in', '48,212', '40,100 cached'],
       ['Tokens out', '6,904', '2,310 reasoning'],
-      ['Latency', '38.2 s', 'first token 0.9 s'],
+      ['Latency', '38.2 s', 'first token 0.9 s, generating 37.3 s'],
       ['Waited', '0 s', '1 attempt'],
       ['Cost', '$0.1399', 'price book 23 Nov 2026'],
     ]);
@@ -219,12 +220,33 @@ describe('comparison panel', () => {
       assert.deepEqual(panel.texts('.model-state'), [
         'Done',
         'StreamingCancel',
-        'Waitingrate limited (429), again in 7 sCancel',
+        'Waiting429, again any momentCancel',
         'QueuedCancel',
         'Failed',
       ]);
       assert.equal(panel.one('progress').getAttribute('value'), '2');
       assert.match(panel.text('.model:nth-child(2)'), /Tokens in– ?Tokens out–/);
+    });
+
+    it('counts the seconds of a wait, and says nothing of them to a listener', () => {
+      mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.parse('2026-11-23T08:42:00.500Z') });
+      try {
+        const panel = PanelDriver.showing(runs.running);
+        const note = (): string => panel.text('.model:nth-child(3) .note');
+        assert.equal(note(), '429, again in 7 s');
+        panel.pass(499);
+        assert.equal(note(), '429, again in 7 s');
+        panel.pass(1);
+        assert.equal(note(), '429, again in 6 s');
+        panel.pass(5000);
+        assert.equal(note(), '429, again in 1 s');
+        panel.pass(1000);
+        assert.equal(note(), '429, again any moment');
+        assert.equal(panel.text('output[aria-live]'), '');
+        panel.close();
+      } finally {
+        mock.timers.reset();
+      }
     });
 
     it('shows a persona as soon as it arrives, without redrawing the others', () => {

@@ -5,6 +5,7 @@ import { executeRun } from '../../core/runs/execute';
 import { hostsOf, lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
 import { type ExitCode, exitCodeOfRun } from '../exit-codes';
+import { processFetch } from '../process-fetch';
 import { comparisonText } from '../render/comparison';
 import { RunProgress } from '../render/progress';
 import type { Terminal } from '../terminal';
@@ -28,6 +29,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
   const planned = await prepareRun(command.experiment, command.baseDirectory, {
     keys,
     policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
+    ...processFetch(terminal, command.experiment),
     signal,
   });
   const prepared = command.adapt ? await command.adapt(planned) : planned;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock';
 import type { GenerationEvent } from '../../core/generation/events';
 import type { ModelIdentity } from '../../core/generation/plan';
 import { durationText } from '../../core/text/figures';
@@ -6,20 +7,26 @@ import type { Terminal } from '../terminal';
 /** Progress on stderr: one line that changes on a terminal, a line for each event elsewhere. */
 export class RunProgress {
   readonly #terminal: Terminal;
+  readonly #clock: Clock;
   readonly #states: Map<string, string>;
+  /** Models that wait: why, and until when on the clock's monotonic scale. */
+  readonly #waiting = new Map<string, { cause: string; untilMs: number }>();
   #done = 0;
+  #cancelTick: (() => void) | undefined;
 
-  constructor(terminal: Terminal, models: readonly ModelIdentity[]) {
+  constructor(terminal: Terminal, models: readonly ModelIdentity[], clock: Clock) {
     this.#terminal = terminal;
+    this.#clock = clock;
     this.#states = new Map(models.map(({ key }) => [key, 'queued']));
     this.#show();
   }
 
   apply(event: GenerationEvent): void {
     const { key } = event;
+    this.#waiting.delete(key);
     switch (event.type) {
       case 'attempt-started':
-        this.#change(key, event.attempt === 1 ? 'started' : `attempt ${event.attempt}`);
+        this.#change(key, event.attempt === 1 ? 'started' : `${event.kind} (attempt ${event.attempt})`);
         break;
       case 'first-token-arrived':
         this.#states.set(key, 'streaming');
@@ -28,6 +35,10 @@ export class RunProgress {
         this.#change(key, `persona ${event.persona.id.slice(1)}`);
         break;
       case 'model-waiting':
+        this.#waiting.set(key, {
+          cause: String(event.status ?? event.code),
+          untilMs: this.#clock.monotonicMs() + event.waitMs,
+        });
         this.#change(key, `${event.status ?? event.code}, again in ${durationText(event.waitMs)}`);
         break;
       case 'model-finished': {
@@ -43,7 +54,9 @@ export class RunProgress {
     this.#show();
   }
 
+  /** Clears the line. Has to be called, or it counts on. */
   end(): void {
+    this.#cancelTick?.();
     this.#terminal.status('');
   }
 
@@ -58,7 +71,20 @@ export class RunProgress {
     if (!this.#terminal.live) {
       return;
     }
-    const busy = [...this.#states].map(([key, state]) => `${key} ${state}`);
+    const busy = [...this.#states].map(([key, state]) => `${key} ${this.#countdown(key) ?? state}`);
     this.#terminal.status([`${this.#done} of ${this.#done + busy.length} done`, ...busy].join(' · '));
+    this.#cancelTick?.();
+    this.#cancelTick =
+      this.#terminal.live && this.#waiting.size > 0 ? this.#clock.schedule(() => this.#show(), 1000) : undefined;
+  }
+
+  /** `429, again in 7 s`, in whole seconds. */
+  #countdown(key: string): string | undefined {
+    const waiting = this.#waiting.get(key);
+    if (!waiting) {
+      return undefined;
+    }
+    const seconds = Math.ceil((waiting.untilMs - this.#clock.monotonicMs()) / 1000);
+    return `${waiting.cause}, again ${seconds > 0 ? `in ${seconds} s` : 'any moment'}`;
   }
 }

@@ -17,15 +17,6 @@ interface Missing {
 const missing: readonly Missing[] = [
   { what: 'Consensus mode', uses: (document) => modeIs(document, 'consensus') },
   {
-    what: 'A time limit for the first token',
-    uses: (document) =>
-      given(document.generation?.execution?.first_token_timeout, [...execution, 'first_token_timeout']),
-  },
-  {
-    what: 'The cache',
-    uses: (document) => given(document.generation?.execution?.cache || undefined, [...execution, 'cache']),
-  },
-  {
     what: 'Batch processing',
     uses: (document) => given(document.generation?.execution?.batch || undefined, [...execution, 'batch']),
   },
@@ -33,7 +24,6 @@ const missing: readonly Missing[] = [
     what: 'Wording merged personas by a model',
     uses: (document) => given(document.generation?.consensus?.merge_with, ['generation', 'consensus', 'merge_with']),
   },
-  { what: 'A limit of cost', uses: (document) => given(document.budget?.max_cost, ['budget', 'max_cost']) },
   { what: 'A pattern for several files', uses: (document) => sources(document, isPattern) },
   { what: 'Data that is not CSV', uses: (document) => sources(document, (path) => !isPattern(path) && !isCsv(path)) },
 ];

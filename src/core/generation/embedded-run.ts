@@ -16,7 +16,7 @@ export async function runEmbeddedGenerator(
 ): Promise<ModelRun> {
   const { plan, clock, listen, signal } = context;
   const startedMs = clock.monotonicMs();
-  listen({ type: 'attempt-started', key: model.key, attempt: 1 });
+  listen({ type: 'attempt-started', key: model.key, attempt: 1, kind: 'first', queuedMs: 0, waitedMs: 0 });
   let personas: Persona[] = [];
   let error: PersonaError | undefined;
   const warnings = [...model.warnings];

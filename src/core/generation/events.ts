@@ -1,14 +1,15 @@
 import type { Persona } from '../persona/persona';
-import type { ModelRun } from '../runs/run';
+import type { RetryWait } from '../providers/retry';
+import type { Attempt, ModelRun } from '../runs/run';
 
 /** What happens while a run is under way. `key` names the model run. */
 export type GenerationEvent =
-  /** A call is on its way; what an earlier attempt of this model delivered no longer counts. */
-  | { type: 'attempt-started'; key: string; attempt: number }
+  /** A call is on its way; what an earlier attempt of this model delivered no longer counts, except before a repair. */
+  | ({ type: 'attempt-started'; key: string; attempt: number } & Pick<Attempt, 'kind' | 'queuedMs' | 'waitedMs'>)
   | { type: 'first-token-arrived'; key: string; timeToFirstTokenMs: number }
   | { type: 'persona-arrived'; key: string; persona: Persona }
-  /** An attempt failed and the next one follows after `waitMs`. */
-  | { type: 'model-waiting'; key: string; code: string; status: number | null; waitMs: number }
+  /** The next call follows after `waitMs`: one failed, or the provider has asked another model for a pause. */
+  | ({ type: 'model-waiting'; key: string } & RetryWait)
   | { type: 'model-finished'; key: string; run: ModelRun };
 
 export type GenerationListener = (event: GenerationEvent) => void;

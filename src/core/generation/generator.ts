@@ -1,17 +1,22 @@
 import type { Clock } from '../clock';
 import { toPersonaError } from '../errors';
 import type { Logger } from '../log';
+import { picoDollars } from '../money/cost';
 import { EvidenceChecker } from '../persona/evidence';
 import { withEarlierPersonas } from '../prompt/earlier';
 import type { Prompt } from '../prompt/prompt';
 import type { Random } from '../random';
 import type { ModelRun } from '../runs/run';
-import { CallSlots } from './call-slots';
+import { Budget } from './budget';
+import { CallQueue } from './call-queue';
+import { CircuitBreaker } from './circuit-breaker';
+import { answerFromCache, runAndCache } from './cached-run';
 import { runEmbeddedGenerator } from './embedded-run';
 import type { GenerationListener } from './events';
-import { runLanguageModel } from './language-model-run';
 import { unstartedRun } from './model-outcome';
 import type { GenerationPlan, PlannedModel, RunRecorder } from './plan';
+import type { ResponseCache } from './response-cache';
+import { SharedPrefixes } from './shared-prefixes';
 
 /** What a generator needs from outside. */
 export interface GeneratorPorts {
@@ -19,6 +24,8 @@ export interface GeneratorPorts {
   random: Random;
   logger: Logger;
   recorder: RunRecorder;
+  /** Answers identical requests of language models; undefined: each is sent. */
+  cache?: ResponseCache | undefined;
 }
 
 /** A plan under way, as the work on one model sees it. */
@@ -26,7 +33,10 @@ export interface GenerationContext extends GeneratorPorts {
   plan: GenerationPlan;
   /** What this model is asked. */
   prompt: Prompt;
-  slots: CallSlots;
+  queue: CallQueue;
+  breaker: CircuitBreaker;
+  prefixes: SharedPrefixes;
+  budget: Budget;
   checker: EvidenceChecker;
   signal: AbortSignal;
   listen: GenerationListener;
@@ -54,7 +64,10 @@ export class MultiModelGenerator {
       prompt: plan.prompt,
       signal: AbortSignal.any([signal, stop.signal]),
       listen,
-      slots: new CallSlots(plan.concurrency, plan.perProvider),
+      queue: new CallQueue(this.#ports.clock, plan.concurrency, plan.perProvider),
+      breaker: new CircuitBreaker(plan.retries, this.#ports.logger),
+      budget: new Budget(plan.maxCostUsd == null ? undefined : picoDollars(plan.maxCostUsd)),
+      prefixes: new SharedPrefixes(plan),
       checker: new EvidenceChecker(plan.data),
     };
     const run: RunModel = async (model, prompt) => {
@@ -70,7 +83,7 @@ export class MultiModelGenerator {
   }
 
   async #run(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
-    const run = model.carried ?? (await runModel(model, context));
+    const run = model.carried ?? (await context.prefixes.inTurn(model, context.signal, () => runModel(model, context)));
     await context.recorder.modelEnded(run);
     context.listen({ type: 'model-finished', key: model.key, run });
     return run;
@@ -102,6 +115,10 @@ async function runModel(model: PlannedModel, context: GenerationContext): Promis
   if ('error' in model.source) {
     return unstartedRun(model, context, model.source.error);
   }
+  const cached = await answerFromCache(model, context);
+  if (cached) {
+    return cached;
+  }
   let provider;
   try {
     provider = await model.source.load();
@@ -110,5 +127,5 @@ async function runModel(model: PlannedModel, context: GenerationContext): Promis
   }
   return provider.kind === 'embedded'
     ? runEmbeddedGenerator(model, provider, context)
-    : runLanguageModel(model, provider, context);
+    : runAndCache(model, context.prefixes.marked(model, provider), context);
 }

@@ -1,24 +1,19 @@
 import { PersonaError, toPersonaError } from '../errors';
-import { CostMeter } from '../money/cost';
-import { addUsage, noUsage, unknownUsage, type Usage } from '../money/usage';
-import { assemblePersona } from '../persona/assemble';
-import { IncrementalAnswer } from '../persona/incremental';
-import type { Persona } from '../persona/persona';
-import type { FinishReason, LanguageModelProvider } from '../providers/provider';
-import { withRetry } from '../providers/retry';
-import type { Attempt, Cost, ModelRun } from '../runs/run';
+import { exactCost, highestCost, type PicoDollars } from '../money/cost';
+import type { Prompt } from '../prompt/prompt';
+import { estimatePromptTokens } from '../prompt/prompt-tokens';
+import { withRepairRequest } from '../prompt/repair';
+import type { LanguageModelProvider } from '../providers/provider';
+import { type RetryWait, withRetry } from '../providers/retry';
+import type { Attempt, ModelRun } from '../runs/run';
+import { type Answer, AnswerStream, type Completion, noAnswer } from './answer-stream';
+import { AttemptLog } from './attempt-log';
+import type { Reservation } from './budget';
+import type { QueueTimes } from './call-queue';
 import type { GenerationContext } from './generator';
-import { errorRecord, identityOf, priceDay, statusOf } from './model-outcome';
-import type { PlannedModel } from './plan';
-
-/** What one call delivered, whole or not. */
-interface Answer {
-  personas: Persona[];
-  finishReason: FinishReason | null;
-  warnings: string[];
-}
-
-const nothing: Answer = { personas: [], finishReason: null, warnings: [] };
+import { countWarning, errorRecord, identityOf, priceDay, statusOf } from './model-outcome';
+import { laneOf, type PlannedModel } from './plan';
+import { FirstTokenLimit, TimeLimit } from './time-limit';
 
 /** Asks a language model, with its retries, inside its time limit. Never rejects but for a recorder that cannot write. */
 export async function runLanguageModel(
@@ -29,104 +24,217 @@ export async function runLanguageModel(
   return new LanguageModelRun(model, provider, context).run();
 }
 
+/** What one call is for. */
+interface Purpose {
+  kind: Attempt['kind'];
+  prompt: Prompt;
+  /** Milliseconds waited before it was its turn to queue. */
+  waitedMs: number;
+  completion?: Completion;
+}
+
 class LanguageModelRun {
   readonly #model: PlannedModel;
   readonly #provider: LanguageModelProvider;
   readonly #context: GenerationContext;
-  readonly #meter: CostMeter;
-  readonly #attempts: Attempt[] = [];
-  readonly #timeout = new AbortController();
+  readonly #attempts: AttemptLog;
+  readonly #limit: TimeLimit;
   readonly #signal: AbortSignal;
-  #deadlineMs: number | undefined;
-  #cancelTimeout: (() => void) | undefined;
-  #best: Answer = nothing;
-  #sent = false;
+  #best: Answer = noAnswer;
 
   constructor(model: PlannedModel, provider: LanguageModelProvider, context: GenerationContext) {
     this.#model = model;
     this.#provider = provider;
     this.#context = context;
-    this.#meter = new CostMeter(model.pricing, priceDay(context));
-    this.#signal = AbortSignal.any([context.signal, this.#timeout.signal]);
+    this.#attempts = new AttemptLog(model.pricing, priceDay(context));
+    this.#limit = new TimeLimit(context.clock, model.timeoutMs);
+    this.#signal = AbortSignal.any([context.signal, this.#limit.signal]);
   }
 
   async run(): Promise<ModelRun> {
-    const { plan, prompt, clock, random, listen, recorder } = this.#context;
-    let error: PersonaError | undefined;
+    const { prompt, recorder, breaker } = this.#context;
     await recorder.promptRendered(this.#model, prompt);
     try {
-      await withRetry((attempt) => this.#attempt(attempt.number, attempt.waitedMs), {
-        retries: plan.retries,
-        clock,
-        random,
-        signal: this.#signal,
-        deadlineMs: () => this.#deadlineMs,
-        onWaiting: (wait) => listen({ type: 'model-waiting', key: this.#model.key, ...wait }),
-      });
-    } catch (thrown) {
-      error = this.#explain(toPersonaError(thrown));
+      let error = await this.#ask();
+      if (error) {
+        breaker.gaveUp(this.#model, error);
+      }
+      if (this.#canRepair(error)) {
+        error = await this.#repair(error);
+      }
+      return this.#result(error);
     } finally {
-      this.#cancelTimeout?.();
+      this.#limit.end();
     }
-    return this.#result(error);
   }
 
-  /** One call in its slot. Throws PersonaError; what arrived before is kept as the best answer so far. */
-  #attempt(number: number, waitedMs: number): Promise<void> {
-    const { clock, slots } = this.#context;
-    const readyMs = clock.monotonicMs();
-    this.#cancelTimeout?.();
-    return slots.run(this.#model.provider, async () => {
+  /** The first call with its retries. Returns why it failed. */
+  async #ask(): Promise<PersonaError | undefined> {
+    const { plan, prompt, clock, random } = this.#context;
+    try {
+      await withRetry(
+        ({ number, waitedMs }) => this.#attempt({ kind: number === 1 ? 'first' : 'retry', prompt, waitedMs }),
+        {
+          retries: plan.retries,
+          clock,
+          random,
+          signal: this.#signal,
+          deadlineMs: () => this.#limit.deadlineMs,
+          onWaiting: (wait) => this.#waiting(wait),
+        },
+      );
+      return undefined;
+    } catch (thrown) {
+      return this.#explain(toPersonaError(thrown));
+    }
+  }
+
+  /** Whether personas are missing because the answer was cut off or damaged. Retries that are turned off include this one. */
+  #canRepair(error: PersonaError | undefined): boolean {
+    const { plan } = this.#context;
+    const damaged = error ? error.code === 'truncated' || error.code === 'invalid-output' : this.#best.damaged;
+    return damaged && plan.retries > 0 && this.#best.personas.length < plan.personas && !this.#signal.aborted;
+  }
+
+  /** Asks once for the personas that are missing from the answer. Returns what remains wrong. */
+  async #repair(error: PersonaError | undefined): Promise<PersonaError | undefined> {
+    const { plan, recorder } = this.#context;
+    const before = this.#best;
+    const missing = plan.personas - before.personas.length;
+    const prompt = withRepairRequest(this.#context.prompt, before.personas, plan.personas);
+    await recorder.promptRendered(this.#model, prompt, 'repair');
+    const completion: Completion = { earlier: before.personas, missing };
+    const failure = await this.#attempt({ kind: 'repair', prompt, waitedMs: 0, completion }).then(
+      () => undefined,
+      (thrown: unknown) => this.#explain(toPersonaError(thrown)),
+    );
+    const why = error?.code === 'truncated' ? 'cut off' : 'damaged';
+    const asked = `The answer was ${why}: ${missing} of ${plan.personas} personas were missing and asked for once more.`;
+    this.#best = { ...this.#best, warnings: [...this.#best.warnings, asked] };
+    if (failure?.code === 'cancelled' || failure?.code === 'budget') {
+      return failure;
+    }
+    return this.#best.personas.length >= plan.personas ? undefined : error;
+  }
+
+  /** One call when it is its turn. Throws PersonaError; what arrived before is kept as the best answer so far. */
+  #attempt(purpose: Purpose): Promise<void> {
+    const { clock, queue, breaker } = this.#context;
+    const { provider } = this.#model;
+    this.#limit.stand();
+    const call = {
+      provider,
+      lane: laneOf(this.#model),
+      signal: this.#signal,
+      mayWaitMs: this.#limit.leftMs,
+      onHeld: (wait: RetryWait) => this.#waiting(wait),
+    };
+    return queue.run(call, async (times) => {
       this.#throwIfStopped();
-      const queuedMs = clock.monotonicMs() - readyMs;
-      this.#startTimeLimit(queuedMs);
-      await this.#call(number, {
-        kind: number === 1 ? 'first' : 'retry',
-        queuedMs: Math.round(queuedMs),
-        waitedMs: Math.round(waitedMs),
-      });
+      const refusal = breaker.refusal(this.#model);
+      if (refusal) {
+        throw refusal;
+      }
+      const joinedMs = clock.monotonicMs();
+      const reservation = await this.#reserve(purpose.prompt);
+      const queuedMs = times.queuedMs + clock.monotonicMs() - joinedMs;
+      const made = this.#attempts.all.length;
+      try {
+        this.#limit.go(queuedMs);
+        await this.#call(purpose, { ...times, queuedMs });
+      } finally {
+        reservation.settle(this.#spentBy(this.#attempts.all[made]));
+      }
     });
   }
 
-  async #call(number: number, about: Pick<Attempt, 'kind' | 'queuedMs' | 'waitedMs'>): Promise<void> {
-    const { clock, recorder, listen } = this.#context;
+  /** Sets aside the most that a call can cost. Rejects with `budget` where that is no longer there. */
+  #reserve(prompt: Prompt): Promise<Reservation> {
+    const { plan, budget } = this.#context;
+    const { model, pricing, maxOutputTokens } = this.#model;
+    const isLimited = plan.maxCostUsd !== undefined && plan.maxCostUsd !== null;
+    const most = isLimited
+      ? highestCost(pricing, { input: estimatePromptTokens(prompt), output: maxOutputTokens }, priceDay(this.#context))
+      : undefined;
+    return budget.reserve(most, model, this.#signal);
+  }
+
+  /** What a call cost, undefined where nobody knows; a call that was not sent or was refused costs nothing. */
+  #spentBy(attempt: Attempt | undefined): PicoDollars | undefined {
+    return attempt?.usage ? exactCost(this.#model.pricing, attempt.usage, priceDay(this.#context)) : 0n;
+  }
+
+  async #call({ kind, prompt, waitedMs, completion }: Purpose, times: QueueTimes): Promise<void> {
+    const { plan, clock, recorder, listen } = this.#context;
     const { key } = this.#model;
-    const start = { key, attempt: number, startedAt: clock.now().toISOString() };
+    const start = { key, attempt: this.#attempts.all.length + 1, startedAt: clock.now().toISOString() };
+    const before = { kind, queuedMs: Math.round(times.queuedMs), waitedMs: Math.round(waitedMs + times.waitedMs) };
     await recorder.callStarted(start);
-    const stream = new AnswerStream(this.#model, this.#context);
+    const stream = new AnswerStream(this.#model, this.#context, completion);
+    const firstToken = new FirstTokenLimit(clock, plan.firstTokenTimeoutMs);
     const sentMs = clock.monotonicMs();
     let error: PersonaError | undefined;
     try {
       this.#throwIfStopped();
-      listen({ type: 'attempt-started', key, attempt: number });
-      await stream.read(this.#provider, this.#signal, sentMs);
+      listen({ type: 'attempt-started', key, attempt: start.attempt, ...before });
+      const signal = AbortSignal.any([this.#signal, firstToken.signal]);
+      await stream.read(this.#provider, prompt, signal, () => firstToken.end());
     } catch (thrown) {
-      error = toPersonaError(thrown);
+      error = this.#explain(toPersonaError(thrown), firstToken);
+    } finally {
+      firstToken.end();
     }
-    this.#sent ||= !error?.unsent;
-    const usage = billedUsage(stream.usage, error);
-    const attempt: Attempt = {
-      ...about,
+    const about: Omit<Attempt, 'usage' | 'cost'> = {
+      ...before,
       startedAt: start.startedAt,
       timeToFirstTokenMs: stream.timeToFirstTokenMs,
       latencyMs: Math.round(clock.monotonicMs() - sentMs),
       status: error?.status ?? null,
-      code: error ? this.#explain(error).code : null,
-      usage,
-      cost: usage && this.#meter.add(usage),
+      code: error?.code ?? null,
     };
-    this.#attempts.push(attempt);
+    const attempt = this.#attempts.add(about, stream.usage, error);
+    this.#learn(error);
     if (stream.text !== '') {
-      await recorder.responseArrived(this.#model, number, stream.text);
+      await recorder.responseArrived(this.#model, start.attempt, stream.text);
     }
     await recorder.callEnded({ ...start, ...attempt });
-    const answer = stream.answer();
-    if (!error || answer.personas.length >= this.#best.personas.length) {
-      this.#best = answer;
-    }
+    this.#keep(stream.answer(), error, completion);
     if (error) {
       throw error;
     }
+  }
+
+  /** Takes an answer in: a completion is added to what is there, another one replaces it unless it is the poorer one. */
+  #keep(answer: Answer, error: PersonaError | undefined, completion: Completion | undefined): void {
+    const best = this.#best;
+    if (completion) {
+      this.#best = {
+        ...answer,
+        personas: [...best.personas, ...answer.personas],
+        warnings: [...best.warnings, ...answer.warnings],
+      };
+    } else if (!error || answer.personas.length >= best.personas.length) {
+      this.#best = answer;
+    }
+  }
+
+  /** What this call says about its provider. */
+  #learn(error: PersonaError | undefined): void {
+    const { queue, breaker } = this.#context;
+    if (!error) {
+      breaker.answered(this.#model);
+      return;
+    }
+    breaker.failed(this.#model, error);
+    if (error.code === 'rate-limited' || error.code === 'overloaded') {
+      queue.pause(laneOf(this.#model), error);
+    }
+  }
+
+  #waiting(wait: RetryWait): void {
+    const { key } = this.#model;
+    this.#context.logger.info(`${key}: ${wait.status ?? wait.code}, goes on at ${wait.until}`);
+    this.#context.listen({ type: 'model-waiting', key, ...wait });
   }
 
   #throwIfStopped(): void {
@@ -135,26 +243,20 @@ class LanguageModelRun {
     }
   }
 
-  /** The time limit runs from the first call on. It stands still while an attempt queues, `queuedMs` until now. */
-  #startTimeLimit(queuedMs: number): void {
-    const { clock } = this.#context;
-    const nowMs = clock.monotonicMs();
-    this.#deadlineMs = this.#deadlineMs === undefined ? nowMs + this.#model.timeoutMs : this.#deadlineMs + queuedMs;
-    this.#cancelTimeout = clock.schedule(() => this.#timeout.abort(), this.#deadlineMs - nowMs);
-  }
-
   /** An aborted call looks the same whoever aborted it. */
-  #explain(error: PersonaError): PersonaError {
-    if (error.code === 'cancelled' && this.#timeout.signal.aborted && !this.#context.signal.aborted) {
+  #explain(error: PersonaError, firstToken?: FirstTokenLimit): PersonaError {
+    if (error.code !== 'cancelled' || this.#context.signal.aborted) {
+      return error;
+    }
+    if (this.#limit.signal.aborted) {
       const seconds = this.#model.timeoutMs / 1000;
-      return new PersonaError(
-        'timeout',
-        `No complete answer within ${seconds} s. Raise the timeout, or ask for fewer personas.`,
-        {
-          cause: error,
-          retryable: true,
-        },
-      );
+      const message = `No complete answer within ${seconds} s. Raise the timeout, or ask for fewer personas.`;
+      return new PersonaError('timeout', message, { cause: error, retryable: true, unsent: error.unsent });
+    }
+    if (firstToken?.signal.aborted) {
+      const seconds = (this.#context.plan.firstTokenTimeoutMs ?? 0) / 1000;
+      const message = `The answer had not begun after ${seconds} s. Raise first_token_timeout, or try another model.`;
+      return new PersonaError('timeout', message, { cause: error, retryable: true });
     }
     return error;
   }
@@ -162,139 +264,22 @@ class LanguageModelRun {
   #result(error: PersonaError | undefined): ModelRun {
     const { plan } = this.#context;
     const { personas, finishReason, warnings } = this.#best;
-    const last = this.#attempts.at(-1);
-    const usages = this.#attempts.flatMap((attempt) => attempt.usage ?? []);
+    const last = this.#attempts.all.at(-1);
+    const neverCalled = last === undefined && error !== undefined && error.code !== 'cancelled';
     return {
       ...identityOf(this.#model),
-      status: statusOf(personas, plan.personas, error),
+      status: neverCalled ? 'skipped' : statusOf(personas, plan.personas, error),
       personas,
       finishReason,
-      usage: usages.length > 0 ? usages.reduce(addUsage) : this.#sent ? unknownUsage : noUsage,
-      cost: this.#cost(usages.length > 0),
+      usage: this.#attempts.usage(),
+      cost: this.#attempts.cost(),
       latencyMs: last?.latencyMs ?? null,
       timeToFirstTokenMs: last?.timeToFirstTokenMs ?? null,
-      queuedMs: sum(this.#attempts.map((attempt) => attempt.queuedMs)),
-      waitedMs: sum(this.#attempts.map((attempt) => attempt.waitedMs)),
-      attempts: this.#attempts,
+      queuedMs: this.#attempts.sum('queuedMs'),
+      waitedMs: this.#attempts.sum('waitedMs'),
+      attempts: this.#attempts.all,
       warnings: [...this.#model.warnings, ...warnings, ...(error ? [] : countWarning(personas.length, plan.personas))],
       error: error ? errorRecord(error) : null,
     };
   }
-
-  #cost(counted: boolean): Cost {
-    const total = this.#meter.total();
-    return counted || !this.#sent || total.source === 'local' ? total : { ...total, usd: null, source: 'unknown' };
-  }
-}
-
-/** Reads one answer: personas as they become complete, usage, and why it ended. */
-class AnswerStream {
-  text = '';
-  usage: Usage | undefined;
-  timeToFirstTokenMs: number | null = null;
-  readonly #model: PlannedModel;
-  readonly #context: GenerationContext;
-  readonly #parser = new IncrementalAnswer();
-  readonly #personas: Persona[] = [];
-  readonly #invalid: string[] = [];
-  #finishReason: FinishReason | null = null;
-
-  constructor(model: PlannedModel, context: GenerationContext) {
-    this.#model = model;
-    this.#context = context;
-  }
-
-  async read(provider: LanguageModelProvider, signal: AbortSignal, sentMs: number): Promise<void> {
-    const { prompt, clock, listen } = this.#context;
-    const { key, model, maxOutputTokens, temperature } = this.#model;
-    let complete = false;
-    try {
-      for await (const event of provider.stream({ model, prompt, maxOutputTokens, temperature, signal })) {
-        if (event.type === 'usage') {
-          this.usage = event.usage;
-        } else if (event.type === 'finish') {
-          this.#finishReason = event.reason;
-        } else {
-          if (this.timeToFirstTokenMs === null) {
-            this.timeToFirstTokenMs = Math.round(clock.monotonicMs() - sentMs);
-            listen({ type: 'first-token-arrived', key, timeToFirstTokenMs: this.timeToFirstTokenMs });
-          }
-          this.#take(event.text);
-        }
-      }
-    } finally {
-      const end = this.#parser.finish();
-      complete = end.complete;
-      this.#invalid.push(...end.invalid);
-    }
-    const unusable = this.#personas.length === 0 ? emptyAnswer() : undefined;
-    const error = finishError(this.#finishReason, complete, maxOutputTokens) ?? unusable;
-    if (error) {
-      throw error;
-    }
-  }
-
-  answer(): Answer {
-    return { personas: this.#personas, finishReason: this.#finishReason, warnings: this.#invalid };
-  }
-
-  #take(text: string): void {
-    const { plan, checker, listen } = this.#context;
-    this.text += text;
-    for (const draft of this.#parser.push(text)) {
-      const persona = assemblePersona(draft, `p${this.#personas.length + 1}`, checker, plan.data);
-      this.#personas.push(persona);
-      listen({ type: 'persona-arrived', key: this.#model.key, persona });
-    }
-  }
-}
-
-/**
- * What an attempt used. Refused with an HTTP status or never sent: nothing was billed (null). Cut off in the middle: what
- * was reported so far, with the output unknown.
- */
-function billedUsage(usage: Usage | undefined, error: PersonaError | undefined): Usage | null {
-  if (!error || error.code === 'truncated' || error.code === 'content-filtered' || error.code === 'invalid-output') {
-    return usage ?? unknownUsage;
-  }
-  if (usage) {
-    return { ...usage, outputTokens: null, reasoningTokens: null };
-  }
-  return error.unsent || error.status !== undefined ? null : unknownUsage;
-}
-
-function finishError(reason: FinishReason | null, complete: boolean, limit: number): PersonaError | undefined {
-  if (reason === 'refusal' || reason === 'content-filter') {
-    const what =
-      reason === 'refusal' ? 'The model refused to answer.' : "The vendor's content filter stopped the answer.";
-    return new PersonaError('content-filtered', `${what} Look at the rows it was shown, or exclude a column.`);
-  }
-  if (reason === 'length') {
-    return new PersonaError(
-      'truncated',
-      `The answer was cut off at ${limit} tokens. Raise max_tokens, or ask for fewer personas.`,
-    );
-  }
-  return complete
-    ? undefined
-    : new PersonaError(
-        'invalid-output',
-        'The answer is not the JSON that was asked for. It is kept in the run folder.',
-      );
-}
-
-function emptyAnswer(): PersonaError {
-  return new PersonaError(
-    'invalid-output',
-    'The model answered with no usable persona. Its answer is kept in the run folder.',
-  );
-}
-
-function countWarning(delivered: number, asked: number): string[] {
-  const what = delivered === 1 ? '1 persona was delivered' : `${delivered} personas were delivered`;
-  return delivered === asked ? [] : [`${what} where ${asked} ${asked === 1 ? 'was' : 'were'} asked for.`];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -50,6 +50,12 @@ export function statusOf(personas: readonly Persona[], asked: number, error: Per
   return personas.length < asked ? 'partial' : 'succeeded';
 }
 
+/** A warning where another number of personas was delivered than asked for. */
+export function countWarning(delivered: number, asked: number): string[] {
+  const what = delivered === 1 ? '1 persona was delivered' : `${delivered} personas were delivered`;
+  return delivered === asked ? [] : [`${what} where ${asked} ${asked === 1 ? 'was' : 'were'} asked for.`];
+}
+
 /** The run of a model that could not start: nothing was sent to it. */
 export function unstartedRun(model: PlannedModel, context: GenerationContext, reason: PersonaError): ModelRun {
   const error = context.signal.aborted ? cancelled() : reason;

@@ -28,6 +28,10 @@ export interface PlannedModel extends ModelIdentity {
   warnings: string[];
   /** Where the rows go; undefined where they stay on this machine or the model cannot start. */
   host?: string;
+  /** The variable that the experiment names for its key; undefined where it has none or the provider's usual one. */
+  keyVariable?: string;
+  /** `endpointHash` of where a language model is; undefined for embedded generators and where it cannot start. */
+  endpoint?: string;
   /** Ends this model run alone. */
   signal?: AbortSignal;
   /** The result of an earlier run, taken over instead of running the model. */
@@ -47,8 +51,17 @@ export interface GenerationPlan {
   concurrency: number;
   /** Calls under way at once by provider. */
   perProvider: Partial<Record<string, number>>;
-  /** Attempts after the first one, on retryable errors only. */
+  /** Attempts after the first one, on retryable errors only. 0: no second call of any kind. */
   retries: number;
+  /** What all calls together may cost, USD; null: no limit. */
+  maxCostUsd?: number | null;
+  /** In which an answer must have begun, milliseconds; null: no limit of its own. */
+  firstTokenTimeoutMs: number | null;
+}
+
+/** What shares a provider's rate limit and its failures: all models of one provider at one host. */
+export function laneOf({ provider, host }: Pick<PlannedModel, 'provider' | 'host'>): string {
+  return host === undefined ? provider : `${provider} at ${host}`;
 }
 
 /** A call as it is written down before it is sent. */
@@ -61,7 +74,8 @@ export interface CallStart {
 
 /** Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written, from then on always. */
 export interface RunRecorder {
-  promptRendered(model: ModelIdentity, prompt: Prompt): Promise<void>;
+  /** `repair`: this one asks for the personas that are missing from a damaged answer. */
+  promptRendered(model: ModelIdentity, prompt: Prompt, kind?: 'repair'): Promise<void>;
   /** Must be on disk before the call is sent. */
   callStarted(call: CallStart): Promise<void>;
   callEnded(call: CallStart & Attempt): Promise<void>;

@@ -126,13 +126,13 @@ export class CostMeter {
     return this.#cost(pico, this.#source);
   }
 
-  /** The cost of all calls so far. Without any call: 0 where the price is known or the server local, else unknown. */
+  /** The cost of all calls so far; without any call 0, whatever the price. */
   total(): Cost {
     if (this.#pricing.kind === 'local') {
       return this.#cost(0n, 'local');
     }
     const source = this.#source ?? this.#priceFor(undefined)?.from;
-    return source === undefined ? this.#cost(undefined, 'unknown') : this.#cost(this.#total, source);
+    return this.#cost(this.#total, source ?? 'unknown');
   }
 
   #priceFor(usage: Usage | undefined): AppliedPrice | undefined {

@@ -8,6 +8,7 @@ import {
   type Fact,
   type Persona,
 } from '../persona/persona';
+import { oneLine } from './one-line';
 import type { Prompt } from './prompt';
 
 const request =
@@ -28,14 +29,6 @@ export function withEarlierPersonas(prompt: Prompt, earlier: readonly Persona[],
     '=== earlier personas end ===',
   ];
   return { ...prompt, user: `${prompt.user}\n\n${lines.join('\n')}` };
-}
-
-/** As JSON without a line separator of any kind, so that no text in it can pass for the mark at the end. */
-function oneLine(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u0085\u2028\u2029]/gu,
-    (separator) => `\\u${separator.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function draftOf(persona: Persona, data: ShownData): DraftPersona {

@@ -12,6 +12,8 @@ export interface RetryWait {
   code: ErrorCode;
   status: number | null;
   waitMs: number;
+  /** The moment after which it goes on, ISO 8601: for who counts the seconds. */
+  until: string;
 }
 
 export interface RetryOptions {
@@ -53,7 +55,7 @@ export async function withRetry<T>(attempt: (info: AttemptInfo) => Promise<T>, o
         throw thrown;
       }
       const waitMs = waitBefore(number, thrown, options);
-      options.onWaiting?.({ code: thrown.code, status: thrown.status ?? null, waitMs });
+      options.onWaiting?.(retryWait(thrown, waitMs, clock));
       const since = clock.monotonicMs();
       await wait(waitMs, clock, signal);
       waitedMs = clock.monotonicMs() - since;
@@ -73,12 +75,23 @@ function waitBefore(number: number, error: PersonaError, { clock, random, deadli
     return waitMs;
   }
   if (askedMs >= leftMs) {
-    const left = `${seconds(Math.max(0, leftMs))} left of the timeout`;
-    const message = `${error.message} The server asks to wait ${seconds(askedMs)}, more than the ${left}: run it again later, or raise the timeout.`;
-    const { code, status, retryable, retryAfterMs, unsent } = error;
-    throw new PersonaError(code, message, { cause: error, status, retryable, retryAfterMs, unsent });
+    throw asksTooLong(error, askedMs, leftMs);
   }
   return askedMs + random() * Math.min(retryAfterJitterMs, (leftMs - askedMs) / 2);
+}
+
+/** `error` of a server that asks for more time than is left, with a message that says so. */
+export function asksTooLong(error: PersonaError, askedMs: number, leftMs: number): PersonaError {
+  const left = `${seconds(Math.max(0, leftMs))} left of the timeout`;
+  const message = `${error.message} The server asks to wait ${seconds(askedMs)}, more than the ${left}: run it again later, or raise the timeout.`;
+  const { code, status, retryable, retryAfterMs, unsent } = error;
+  return new PersonaError(code, message, { cause: error, status, retryable, retryAfterMs, unsent });
+}
+
+/** A wait of `waitMs` from now on, because of `error`. */
+export function retryWait({ code, status }: PersonaError, waitMs: number, clock: Clock): RetryWait {
+  const until = new Date(clock.now().getTime() + waitMs).toISOString();
+  return { code, status: status ?? null, waitMs, until };
 }
 
 function seconds(ms: number): string {

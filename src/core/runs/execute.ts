@@ -12,11 +12,13 @@ import { MultiModelGenerator } from '../generation/generator';
 import type { Logger } from '../log';
 import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
+import { ResponseCacheFolder } from './response-cache-folder';
 import { hostsOf, lifecycleWarnings, type PreparedRun } from './prepare';
 import { type Run, runSchemaVersion } from './run';
 import type { RunFiles } from './run-files';
 import { RunFolder, type RunHead } from './run-folder';
 import { statusOfRun } from './summary';
+import { refuseUnknownPrices } from './unknown-prices';
 
 export interface ExecutionPorts {
   clock: Clock;
@@ -35,20 +37,23 @@ export interface ExecutionPorts {
  * `invalid-config` where the directory cannot be written, `internal` where the disk fails during the run.
  */
 export async function executeRun(
-  prepared: PreparedRun,
+  planned: PreparedRun,
   outputDirectory: string,
   ports: ExecutionPorts,
 ): Promise<{ run: Run; directory: string }> {
-  refuseIfNoneCanStart(prepared);
   const { clock, files, signal } = ports;
-  const { experiment, data, models, prompt } = prepared;
   const now = clock.now();
+  const prepared = refuseUnknownPrices(planned, now.toISOString().slice(0, 10));
+  refuseIfNoneCanStart(prepared);
+  const { experiment, data, models, prompt } = prepared;
   const startedMs = clock.monotonicMs();
   const head = runHead(prepared, outputDirectory, now);
-  const folder = await RunFolder.create(outputDirectory, head, now, files);
+  const carried = models.flatMap((model) => model.carried ?? []);
+  const folder = await RunFolder.create(outputDirectory, head, now, files, carried);
   ports.onFolder?.(folder, head);
   const { execution, generation } = experiment;
-  const runs = await new MultiModelGenerator({ ...ports, recorder: folder }).generate(
+  const cache = execution.cache ? new ResponseCacheFolder(outputDirectory, ports.logger) : undefined;
+  const runs = await new MultiModelGenerator({ ...ports, recorder: folder, cache }).generate(
     {
       mode: execution.mode === 'sequential' ? 'sequential' : 'parallel',
       models,
@@ -59,6 +64,8 @@ export async function executeRun(
       concurrency: execution.concurrency,
       perProvider: execution.perProvider,
       retries: execution.retries,
+      maxCostUsd: experiment.budget.maxCost,
+      firstTokenTimeoutMs: inMilliseconds(execution.firstTokenTimeoutSeconds),
     },
     signal,
     ports.listen,
@@ -67,6 +74,10 @@ export async function executeRun(
   const stopped = signal.aborted && runs.some((run) => run.status === 'cancelled');
   const run = await folder.finish(statusOfRun(runs, stopped), clock.monotonicMs() - startedMs, markdownReport);
   return { run, directory: folder.directory };
+}
+
+function inMilliseconds(seconds: number | null): number | null {
+  return seconds === null ? null : seconds * 1000;
 }
 
 /** Throws the reason of the first model when not a single one can start. */

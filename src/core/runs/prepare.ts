@@ -7,7 +7,9 @@ import { PersonaError, toPersonaError } from '../errors';
 import type { Experiment, ModelSetting } from '../experiment/experiment';
 import { modelRunKeys } from '../experiment/model-reference';
 import type { ModelIdentity, PlannedModel } from '../generation/plan';
+import { endpointHash } from '../generation/response-cache';
 import type { Pricing } from '../money/cost';
+import { publishedPricesFor } from '../money/price-book';
 import type { Prompt } from '../prompt/prompt';
 import { renderPrompt } from '../prompt/render';
 import { findModel, lifecycleWarning, resolveModelId } from '../providers/catalog';
@@ -133,25 +135,23 @@ async function planModel(
   const { model, warning } = resolveModelId(provider, setting.reference.model);
   const entry = findModel(provider, model);
   const timeoutMs = setting.timeoutSeconds * 1000;
-  const refusesTemperature = provider === 'anthropic' || provider === 'vscode' || entry?.takesTemperature === false;
+  const takesTemperature = entry?.takesTemperature ?? (provider !== 'anthropic' && provider !== 'vscode');
   const warnings = warning === undefined ? [] : [warning];
-  if (setting.temperature !== undefined && refusesTemperature) {
+  if (setting.temperature !== undefined && !takesTemperature) {
     warnings.push(`${model} takes no temperature; it was not sent.`);
   }
   const planned: Omit<PlannedModel, 'source' | 'pricing'> = {
     ...identity,
     timeoutMs,
     maxOutputTokens: Math.min(setting.maxOutputTokens, entry?.maxOutputTokens ?? Number.POSITIVE_INFINITY),
-    temperature: refusesTemperature ? undefined : setting.temperature,
+    temperature: takesTemperature ? setting.temperature : undefined,
     warnings,
   };
   if (provider === 'offline') {
     const connection = { baseUrl: undefined, apiKey: undefined, headers: {}, timeoutMs, fetch: undefined };
     return { ...planned, pricing: { kind: 'local' }, source: { load: () => loadProvider(provider, connection) } };
   }
-  const pricing: Pricing = setting.price
-    ? { kind: 'experiment', price: setting.price }
-    : { kind: 'price-book', provider, model };
+  const pricing = await pricingOf(setting, model);
   if (provider === 'vscode') {
     return { ...planned, pricing, ...editorModel(model, ports.editorModels) };
   }
@@ -161,6 +161,8 @@ async function planModel(
     return {
       ...planned,
       host,
+      ...(setting.apiKeyEnv === undefined ? {} : { keyVariable: setting.apiKeyEnv }),
+      endpoint: endpointHash(where.baseUrl, where.headers),
       warnings: [...warnings, ...more],
       pricing: local && !setting.price ? { kind: 'local' } : pricing,
       source: { load: () => loadProvider(provider, connection) },
@@ -170,11 +172,20 @@ async function planModel(
   }
 }
 
+/** The price of the experiment, else that of the price book, ours before the published ones. */
+async function pricingOf({ price, reference: { provider } }: ModelSetting, model: string): Promise<Pricing> {
+  if (price) {
+    return { kind: 'experiment', price };
+  }
+  const published = await publishedPricesFor(provider, model);
+  return { kind: 'price-book', provider, model, ...(published ? { published } : {}) };
+}
+
 /** Where a model `vendor/id` of the editor is: the editor hands the rows to its vendor. */
 function editorModel(
   model: string,
   provider: LanguageModelProvider | undefined,
-): Pick<PlannedModel, 'source' | 'host'> {
+): Pick<PlannedModel, 'source' | 'host' | 'endpoint'> {
   if (!provider) {
     return {
       source: { error: new PersonaError('unsupported', "The editor's models can only be used in the editor.") },
@@ -185,7 +196,8 @@ function editorModel(
     const message = `"vscode:${model}" names no vendor and id. Write vscode:<vendor>/<id>, for example vscode:copilot/gpt-6.1-sol.`;
     return { source: { error: new PersonaError('invalid-config', message) } };
   }
-  return { source: { load: () => Promise.resolve(provider) }, host: `${vendor} (through the editor)` };
+  const host = `${vendor} (through the editor)`;
+  return { source: { load: () => Promise.resolve(provider) }, host, endpoint: endpointHash(host, {}) };
 }
 
 /** Hosts that will be sent the rows, in the order of the models. */

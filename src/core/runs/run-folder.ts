@@ -111,7 +111,14 @@ export class RunFolder implements RunRecorder {
   #state(status: Run['status'], wallMs: number): Run {
     const models = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
     const writer = status === 'running' ? this.#head.writer : null;
-    return { ...this.#head, writer, runId: this.runId, status, ...summarise(models, wallMs), consensus: null };
+    return {
+      ...this.#head,
+      writer,
+      runId: this.runId,
+      status,
+      ...summarise(models, wallMs, this.#head.planned.length),
+      consensus: null,
+    };
   }
 
   async #put(model: ModelIdentity, name: string, text: string): Promise<void> {

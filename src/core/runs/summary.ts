@@ -1,26 +1,34 @@
 import { countEvidence } from '../persona/assemble';
 import type { ModelRun, Run, RunStatus } from './run';
 
-/** What follows from the ended model runs: totals and evidence counts. `wallMs` is the run's own clock. */
-export function summarise(models: ModelRun[], wallMs: number): Pick<Run, 'models' | 'totals' | 'analysis'> {
+/**
+ * What follows from the ended model runs: totals and evidence counts. `wallMs` is the run's own clock, `planned` the number
+ * of all model runs: until the last one has ended no total is complete.
+ */
+export function summarise(
+  models: ModelRun[],
+  wallMs: number,
+  planned = models.length,
+): Pick<Run, 'models' | 'totals' | 'analysis'> {
+  const ended = models.length >= planned;
   return {
     models,
     totals: {
       inputTokens: sumKnown(models.map((model) => model.usage.inputTokens)),
       outputTokens: sumKnown(models.map((model) => model.usage.outputTokens)),
-      tokensComplete: models.every(({ usage }) => usage.inputTokens !== null && usage.outputTokens !== null),
+      tokensComplete: ended && models.every(({ usage }) => usage.inputTokens !== null && usage.outputTokens !== null),
       usd: sumMicro(models.map((model) => model.cost.usd)),
-      usdComplete: models.every((model) => model.cost.usd !== null),
+      usdComplete: ended && models.every((model) => model.cost.usd !== null),
       wallMs: Math.round(wallMs),
     },
     analysis: { evidence: Object.fromEntries(models.map((model) => [model.key, countEvidence(model.personas)])) },
   };
 }
 
-/** The sum of the known parts; null when there are parts and none is known. */
+/** The sum of the known parts; null when none is known. */
 function sumKnown(values: (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 && values.length > 0 ? null : known.reduce((sum, value) => sum + value, 0);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 /** As `sumKnown`, for amounts in USD that are whole micro-dollars. */
@@ -33,6 +41,9 @@ function sumMicro(usd: (number | null)[]): number | null {
 export function statusOfRun(models: ModelRun[], cancelled: boolean): RunStatus {
   if (cancelled) {
     return 'cancelled';
+  }
+  if (models.some(({ error, fromRun }) => error?.code === 'budget' && fromRun === null)) {
+    return 'over-budget';
   }
   if (models.every((model) => model.status === 'succeeded')) {
     return 'succeeded';

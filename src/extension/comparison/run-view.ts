@@ -16,6 +16,7 @@ export function queuedView(key: string, run: RunHeadline): ModelView {
     model: key.slice(colon + 1).replace(/(?:#\d+)?(?:~\d+)?$/u, ''),
     status: 'queued',
     note: null,
+    waitingUntil: null,
     personasAsked: personasAsked(run),
     personas: [],
     usage: null,
@@ -39,7 +40,15 @@ export function afterEvent(model: ModelView, event: GenerationEvent, run: RunHea
 function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, model: ModelView): Partial<ModelView> {
   switch (event.type) {
     case 'attempt-started':
-      return { status: 'streaming', note: null, attempts: event.attempt, personas: [], evidence: countEvidence([]) };
+      return {
+        status: 'streaming',
+        note: null,
+        waitingUntil: null,
+        attempts: event.attempt,
+        queuedMs: model.queuedMs + event.queuedMs,
+        waitedMs: model.waitedMs + event.waitedMs,
+        ...(event.kind === 'repair' ? {} : { personas: [], evidence: countEvidence([]) }),
+      };
     case 'first-token-arrived':
       return { timeToFirstTokenMs: event.timeToFirstTokenMs };
     case 'persona-arrived': {
@@ -47,9 +56,8 @@ function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, m
       return { personas, evidence: countEvidence(personas) };
     }
     case 'model-waiting': {
-      const cause = event.status === null ? event.code : String(event.status);
-      const note = `${cause}, again in ${Math.ceil(event.waitMs / 1000)} s`;
-      return { status: 'waiting', note, waitedMs: model.waitedMs + event.waitMs };
+      const note = event.status === null ? event.code : String(event.status);
+      return { status: 'waiting', note, waitingUntil: event.until };
     }
   }
 }
@@ -64,6 +72,7 @@ function endedView(ended: ModelRun, run: RunHeadline): ModelView {
     model,
     status,
     note: ended.fromRun === null ? null : `taken over from run ${ended.fromRun}`,
+    waitingUntil: null,
     personasAsked: personasAsked(run),
     personas,
     usage,
@@ -120,9 +129,9 @@ export function storedRunView(run: Run, directory: string): RunView {
   return runView(run, directory, models);
 }
 
-/** The totals of a run under way. */
-export function totalsSoFar(ended: ModelRun[], wallMs: number): Run['totals'] {
-  return summarise(ended, wallMs).totals;
+/** The totals of a run under way, of which `planned` model runs are to come to an end. */
+export function totalsSoFar(ended: ModelRun[], wallMs: number, planned: number): Run['totals'] {
+  return summarise(ended, wallMs, planned).totals;
 }
 
 function personasAsked(run: RunHeadline): number | null {

@@ -55,7 +55,7 @@ export class LiveRun implements RunSubject, Disposable {
       ...this.#head,
       runId: this.#runId,
       status: 'running' as const,
-      totals: totalsSoFar(ended, performance.now() - this.#startedMs),
+      totals: totalsSoFar(ended, performance.now() - this.#startedMs, this.#head.planned.length),
     };
     return runView(state, this.directory, [...this.#models.values()]);
   }

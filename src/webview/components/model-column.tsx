@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { ModelView } from '../../protocol/messages';
-import { countOf, formatCount, visibleText } from '../format';
+import { countOf, formatCount } from '../format';
 import type { ModelEntry } from '../state/run-state';
 import { hasEnded, modelLabel, modelMarks } from '../status';
 import { DataText } from './data-text';
@@ -8,6 +8,7 @@ import { FigureList } from './figure-list';
 import { MarkLabel } from './mark-label';
 import { ModelAction } from './model-action';
 import { ModelError } from './model-error';
+import { ModelNote } from './model-note';
 import { PersonaSection } from './persona-section';
 import { WarningList } from './warning-list';
 
@@ -44,11 +45,7 @@ function ModelHeader({ model, id }: { model: ModelView; id: string }) {
       </div>
       <div class="model-state">
         <MarkLabel mark={modelMarks[model.status]} />
-        {model.note !== null && (
-          <span class="secondary note" title={visibleText(model.note)}>
-            <DataText text={model.note} />
-          </span>
-        )}
+        <ModelNote note={model.note} until={model.waitingUntil} />
         <ModelAction model={model} />
       </div>
       {model.status === 'streaming' && model.personasAsked !== null && (

@@ -10,13 +10,6 @@ const execution = (settings: NonNullable<NonNullable<ExperimentDocument['generat
 describe('What is not available yet', () => {
   const table: [what: string, document: ExperimentDocument, path: string, message: string][] = [
     ['consensus mode', execution({ mode: 'consensus' }), 'generation.execution.mode', 'Consensus mode'],
-    [
-      'a first-token timeout',
-      execution({ first_token_timeout: 5 }),
-      'generation.execution.first_token_timeout',
-      'A time limit for the first token',
-    ],
-    ['the cache', execution({ cache: true }), 'generation.execution.cache', 'The cache'],
     ['batches', execution({ batch: true }), 'generation.execution.batch', 'Batch processing'],
     [
       'merging by a model',
@@ -24,7 +17,6 @@ describe('What is not available yet', () => {
       'generation.consensus.merge_with',
       'Wording merged personas by a model',
     ],
-    ['a budget', { budget: { max_cost: 0 } }, 'budget.max_cost', 'A limit of cost'],
     ['a glob', { data: { from: 'data/*.csv' } }, 'data.from', 'A pattern for several files'],
     ['a set of names', { data: { from: ['a.csv', '{b,c}.csv'] } }, 'data.from.1', 'A pattern for several files'],
     ['JSON lines', { data: { from: ['a.csv', 'b.jsonl'] } }, 'data.from.1', 'Data that is not CSV'],
@@ -42,7 +34,7 @@ describe('What is not available yet', () => {
   it('lets pass what is there', () => {
     const document: ExperimentDocument = {
       data: { from: ['a.csv', 'b.TSV', 'data [final].csv', 'folder.v2/answers', '.hidden', '..\\c.txt'] },
-      budget: { allow_unknown_price: true },
+      budget: { max_cost: 5, allow_unknown_price: true },
       generation: {
         language: 'en',
         models: [

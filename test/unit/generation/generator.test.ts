@@ -190,7 +190,7 @@ describe('MultiModelGenerator', () => {
 
   describe('in sequence', () => {
     it('shows each model the personas of the last one that delivered any', async () => {
-      const failure = new PersonaError('authentication', 'The key is wrong.', { status: 401 });
+      const failure = new PersonaError('context-too-long', 'Too many rows.', { status: 400 });
       const providers = [
         new FakeProvider(personasNamed('Ada')),
         new FakeProvider([failure]),

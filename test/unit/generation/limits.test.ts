@@ -75,7 +75,10 @@ describe('a model run with limits', () => {
         plannedModel('busy', new FakeProvider([limited(2000)], [retried, ...personasNamed('Ada')]), {
           timeoutMs: 10_000,
         }),
-        plannedModel('other', new FakeProvider([held, ...personasNamed('Ben')]), { timeoutMs: 60_000 }),
+        plannedModel('other', new FakeProvider([held, ...personasNamed('Ben')]), {
+          timeoutMs: 60_000,
+          provider: 'another',
+        }),
       ];
       const runs = generation.run(generationPlan(models, { concurrency: 1, retries: 1 }));
       await held.reached;

@@ -31,7 +31,7 @@ const givenNames = (provider: FakeProvider): string[] | null =>
   givenPersonas(provider)?.map(({ name }) => name) ?? null;
 
 const answer = (...personas: DraftPersona[]): Step[] => [JSON.stringify({ personas }), finish()];
-const refused = new PersonaError('authentication', 'The key is wrong.', { status: 401 });
+const refused = new PersonaError('content-filtered', 'The content filter stopped it.', { status: 400 });
 
 /** A generator that makes these personas and keeps its tasks. */
 function embedded(personas: Persona[]): EmbeddedGenerator & { tasks: EmbeddedTask[] } {

@@ -121,16 +121,16 @@ describe('CostMeter: what is unknown', () => {
 });
 
 describe('CostMeter: without a call', () => {
-  const cases: [what: string, pricing: Pricing, usd: number | null, source: string][] = [
-    ['0 where the price is known', anthropic('claude-sonnet-5-5'), 0, 'price-book'],
-    ['0 where the experiment names the price', experiment({ input: 1, output: 1 }), 0, 'experiment'],
-    ['0 on this machine', { kind: 'local' }, 0, 'local'],
-    ['unknown where the price is', anthropic('claude-next'), null, 'unknown'],
+  const cases: [what: string, pricing: Pricing, source: string, pricedAt: string | null][] = [
+    ['where the price is known', anthropic('claude-sonnet-5-5'), 'price-book', today],
+    ['where the experiment names the price', experiment({ input: 1, output: 1 }), 'experiment', today],
+    ['on this machine', { kind: 'local' }, 'local', null],
+    ['where nobody knows the price', anthropic('claude-next'), 'unknown', null],
   ];
-  for (const [what, pricing, usd, source] of cases) {
-    it(`is ${what}`, () => {
+  for (const [what, pricing, source, pricedAt] of cases) {
+    it(`is 0 ${what}`, () => {
       const total = new CostMeter(pricing, today).total();
-      assert.deepEqual([total.usd, total.source], [usd, source]);
+      assert.deepEqual([total.usd, total.source, total.pricedAt], [0, source, pricedAt]);
     });
   }
 });

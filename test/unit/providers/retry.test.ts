@@ -60,8 +60,8 @@ describe('withRetry', () => {
       { number: 3, waitedMs: 1000 },
     ]);
     assert.deepEqual(waits, [
-      { code: 'overloaded', status: 529, waitMs: 500 },
-      { code: 'overloaded', status: 529, waitMs: 1000 },
+      { code: 'overloaded', status: 529, waitMs: 500, until: '2026-01-01T00:00:00.500Z' },
+      { code: 'overloaded', status: 529, waitMs: 1000, until: '2026-01-01T00:00:01.500Z' },
     ]);
   });
 

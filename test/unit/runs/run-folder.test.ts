@@ -98,17 +98,18 @@ describe('RunFolder', () => {
         writer?.pid,
         totals.outputTokens,
         totals.usd,
+        totals.usdComplete,
         totals.wallMs,
       ];
     };
     const planned = ['test:a', 'test:b'];
-    assert.deepEqual(state(), ['running', [], planned, process.pid, 0, 0, 0]);
+    assert.deepEqual(state(), ['running', [], planned, process.pid, null, null, false, 0]);
     await folder.modelEnded(modelRun('b'));
-    assert.deepEqual(state(), ['running', ['test:b'], planned, process.pid, 200, 0.006, 0]);
+    assert.deepEqual(state(), ['running', ['test:b'], planned, process.pid, 200, 0.006, false, 0]);
     await folder.modelEnded(modelRun('a'));
-    assert.deepEqual(state(), ['running', ['test:a', 'test:b'], planned, process.pid, 400, 0.012, 0]);
+    assert.deepEqual(state(), ['running', ['test:a', 'test:b'], planned, process.pid, 400, 0.012, true, 0]);
     await folder.finish('partial', 99, () => '');
-    assert.deepEqual(state(), ['partial', ['test:a', 'test:b'], planned, undefined, 400, 0.012, 99]);
+    assert.deepEqual(state(), ['partial', ['test:a', 'test:b'], planned, undefined, 400, 0.012, true, 99]);
   });
 
   it('holds all models that end at the same time, in the configured order', async () => {

@@ -52,12 +52,26 @@ describe('summarise', () => {
     assert.deepEqual([totals.inputTokens, totals.outputTokens, totals.usd], [null, null, null]);
   });
 
-  it('is zero and complete before any model run has ended', () => {
-    assert.deepEqual(summarise([], 0), {
+  it('knows nothing before any model run has ended', () => {
+    assert.deepEqual(summarise([], 0, 2), {
       models: [],
-      totals: { inputTokens: 0, outputTokens: 0, tokensComplete: true, usd: 0, usdComplete: true, wallMs: 0 },
+      totals: {
+        inputTokens: null,
+        outputTokens: null,
+        tokensComplete: false,
+        usd: null,
+        usdComplete: false,
+        wallMs: 0,
+      },
       analysis: { evidence: {} },
     });
+  });
+
+  it('is not complete before all model runs have ended', () => {
+    const ended = [modelRun('a', { usage: used(100, 10), cost: cost(0.1) })];
+    const { totals } = summarise(ended, 0, 2);
+    assert.deepEqual([totals.usd, totals.usdComplete, totals.tokensComplete], [0.1, false, false]);
+    assert.equal(summarise(ended, 0, 1).totals.usdComplete, true);
   });
 
   it('adds micro-dollars exactly', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { act } from 'preact/test-utils';
 import type { HostMessage, PageMessage, RunView } from '../../../src/protocol/messages';
 import { mountPanel } from '../../../src/webview/panel';
@@ -46,6 +47,11 @@ export class PanelDriver {
     drawn(() => {
       window.dispatchEvent(new window.MessageEvent('message', { data }));
     });
+  }
+
+  /** Lets mocked time pass. */
+  pass(milliseconds: number): void {
+    drawn(() => mock.timers.tick(milliseconds));
   }
 
   close(): void {
