@@ -20,11 +20,11 @@ function inputsOf(bundle: string): string[] {
   return Object.keys(output.inputs);
 }
 
-const sdks = ['@anthropic-ai/sdk', 'openai', '@google/genai'];
+const sdks = ['@anthropic-ai/sdk', 'openai', '@google/genai', 'undici'];
 
 describe('bundles', () => {
   for (const bundle of ['extension', 'cli', 'lazy-extension']) {
-    it(`${bundle}.js holds no vendor's SDK: they load with their first call`, () => {
+    it(`${bundle}.js holds no vendor's SDK and no transport: they load with their first call`, () => {
       const found = inputsOf(bundle).filter((input) => sdks.some((sdk) => input.includes(`node_modules/${sdk}/`)));
       assert.deepEqual(found, []);
     });

@@ -8,6 +8,7 @@ import { type ListedModel, listedModels } from '../../core/providers/listing';
 import { type LiveModels, liveModels, providersWithList } from '../../core/providers/live-models';
 import { nearest } from '../../core/text/nearest';
 import { type ExitCode, exitCodes } from '../exit-codes';
+import { processFetch } from '../process-fetch';
 import { liveText, modelsText } from '../render/models';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
@@ -66,7 +67,8 @@ async function askVendors(terminal: Terminal, named: readonly ProviderId[] | und
   const { keys, signal } = terminal;
   const asked = named ?? providersWithList().filter((provider) => catalogModels(provider).length > 0);
   terminal.status(`asking ${asked.join(', ')}`);
-  return Promise.all(asked.map((provider) => liveModels(provider, { keys, signal, clock: systemClock })));
+  const ports = { keys, signal, clock: systemClock, ...processFetch(terminal) };
+  return Promise.all(asked.map((provider) => liveModels(provider, ports)));
 }
 
 function knownProvider(name: string): ProviderId {
