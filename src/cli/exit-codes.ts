@@ -9,6 +9,8 @@ export const exitCodes = {
   usage: 2,
   partial: 3,
   failed: 4,
+  /** Stopped at the budget, also before the first call. */
+  budget: 5,
   cancelled: 130,
 } as const;
 
@@ -24,9 +26,10 @@ export function exitCodeOfRun(status: RunStatus): ExitCode {
       return exitCodes.failed;
     case 'cancelled':
       return exitCodes.cancelled;
+    case 'over-budget':
+      return exitCodes.budget;
     case 'running':
     case 'interrupted':
-    case 'over-budget':
       return exitCodes.defect;
   }
 }

@@ -7,6 +7,7 @@ import type { Flags } from '../../core/experiment/overrides';
 import type { ExitCode } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
+import { estimate } from './estimate';
 import { refuseMissingFlags } from './missing-flags';
 import { refuseOtherExperiment, resume } from './resume';
 import { run } from './run';
@@ -16,6 +17,7 @@ interface GenerateOptions extends Omit<Flags, 'noRedact' | 'weight'> {
   redact: boolean;
   allowHost?: string[];
   resume?: string;
+  estimate?: boolean;
   json?: boolean;
 }
 
@@ -41,12 +43,14 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .option('--id <column>', 'column that says who answered; never sent')
     .option('--exclude <column>', 'column that never leaves this machine; repeat for several', collect)
     .option('--no-redact', 'send e-mail addresses, phone and card numbers as they are')
+    .option('--max-cost <usd>', 'stop before the calls of the run cost more', number)
     .option('--seed <n>', 'of the sampling and the offline generators', number)
     .option('--allow-host <host>', 'a key may go to this host that only the experiment names', collect)
     .option('--cache', 'answer identical requests from disk')
     .option('--output <directory>', 'where the run is kept')
     .option('--resume <run>', 'run again what failed or was cut off in a run: folder, id, start of an id, or last')
-    .option('--json', 'print run.json on stdout');
+    .option('--estimate', 'only say what the run would use and cost')
+    .option('--json', 'print run.json, or the estimate, on stdout');
   refuseMissingFlags(command).action(run(generate));
 }
 
@@ -56,7 +60,7 @@ async function generate(
   options: GenerateOptions,
   command: Command,
 ): Promise<ExitCode> {
-  const { allowHost, json, redact, context, resume: earlier, ...rest } = options;
+  const { allowHost, json, redact, context, resume: earlier, estimate: onlyEstimate, ...rest } = options;
   if (earlier !== undefined) {
     refuseOtherExperiment(command);
     return resume(terminal, { ...options, resume: earlier });
@@ -74,7 +78,11 @@ async function generate(
     const names = loaded.experiment.generation.models.map(({ reference }) => reference.requested).join(', ');
     terminal.message(`No model was named: ${names}. Add language models with --model provider:model.`);
   }
-  const { exitCode } = await run(terminal, { ...loaded, allowedHosts: new Set(allowHost), json: json ?? false });
+  const request = { ...loaded, allowedHosts: new Set(allowHost), json: json ?? false };
+  if (onlyEstimate) {
+    return estimate(terminal, request);
+  }
+  const { exitCode } = await run(terminal, request);
   return exitCode;
 }
 

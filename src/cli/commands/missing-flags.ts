@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 
 /** Flags of `generate` that scripts may rely on one day; an entry goes when its flag comes. */
-const generateFlags = ['--max-cost [usd]', '--batch', '--estimate'];
+const generateFlags = ['--batch'];
 
 /** Adds flags that are not available yet, each as an error: refused with a reason rather than as unknown. */
 export function refuseMissingFlags(command: Command, missing: readonly string[] = generateFlags): Command {
