@@ -106,7 +106,6 @@ describe('Keys on the command line', () => {
       ['runs', '--json'],
       ['export', 'last', '--format', 'md'],
       ['export', 'last', '--format', 'json'],
-      ['export', 'last', '--format', 'csv'],
       ['models', '--live', '--json'],
     ]) {
       const result = await study.run(...args);

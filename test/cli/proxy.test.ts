@@ -35,10 +35,7 @@ describe('persona generate behind a proxy', () => {
   });
 
   it('sends nothing through a proxy that ends the encryption with a certificate that nobody trusts', async () => {
-    study.directory.write('experiment.yaml', 'generation: { execution: { retries: 0 } }\n');
-    const { exitCode, stderr } = await study.run(
-      ...['generate', 'experiment.yaml', '--from', 'interviews.csv', '--count', '1', '--model', claude],
-    );
+    const { exitCode, stderr } = await study.generate('--model', claude, '--retries', '0');
     assert.equal(exitCode, 4);
     assert.match(stderr, /No secure connection to vendor\.test.*certificates/);
     assert.deepEqual(server.requests, []);
