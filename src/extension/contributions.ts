@@ -5,6 +5,7 @@ import type { RunReference } from './commands/manage-runs';
 export interface CommandArguments {
   'personas.generate': [resource?: Uri];
   'personas.runExperiment': [resource?: Uri];
+  'personas.estimateCost': [resource?: Uri];
   'personas.demo': [];
   'personas.openRun': [run?: RunReference];
   'personas.exportRun': [run?: RunReference];
@@ -22,6 +23,7 @@ export type CommandHandlers = { [Id in CommandId]: (...args: CommandArguments[Id
 const commands: Record<CommandId, true> = {
   'personas.generate': true,
   'personas.runExperiment': true,
+  'personas.estimateCost': true,
   'personas.demo': true,
   'personas.openRun': true,
   'personas.exportRun': true,
@@ -42,6 +44,10 @@ export interface Settings {
   'personas.concurrency': number;
   'personas.timeout': number;
   'personas.redact': boolean;
+  /** USD; null: no limit. */
+  'personas.maxCost': number | null;
+  /** USD; null: never ask. */
+  'personas.confirmAboveCost': number | null;
   'personas.baseUrl.anthropic': string;
   'personas.baseUrl.openai': string;
   'personas.baseUrl.google': string;
@@ -56,6 +62,8 @@ const settings: Record<keyof Settings, true> = {
   'personas.concurrency': true,
   'personas.timeout': true,
   'personas.redact': true,
+  'personas.maxCost': true,
+  'personas.confirmAboveCost': true,
   'personas.baseUrl.anthropic': true,
   'personas.baseUrl.openai': true,
   'personas.baseUrl.google': true,

@@ -7,6 +7,7 @@ import { LiveRuns } from './runs/live-runs';
 import { OutputDirectories } from './runs/output-directories';
 import { RunsTree } from './runs-view/runs-tree';
 import { demo } from './commands/demo';
+import { estimateCost } from './commands/estimate-cost';
 import { generate } from './commands/generate';
 import { deleteRun, exportRun, openRun, rerunModel, runSubject } from './commands/manage-runs';
 import { runExperimentFile } from './commands/run-experiment';
@@ -20,7 +21,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
   const panels = new ComparisonPanels(context.extensionUri, logger);
   const liveRuns = new LiveRuns();
   const outputDirectories = new OutputDirectories(context.workspaceState);
-  const runs = new RunsTree(outputDirectories);
+  const runs = new RunsTree(outputDirectories, liveRuns);
   const keys = new EditorKeys(context.secrets);
   const services: ExtensionServices = {
     extensionUri: context.extensionUri,
@@ -51,6 +52,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
     handlers: {
       'personas.generate': (resource) => generate(services, resource),
       'personas.runExperiment': (resource) => runExperimentFile(services, resource),
+      'personas.estimateCost': (resource) => estimateCost(services, resource),
       'personas.demo': () => demo(services),
       'personas.openRun': (run) => openRun(services, run),
       'personas.exportRun': (run) => exportRun(services, run),

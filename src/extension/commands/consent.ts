@@ -10,6 +10,11 @@ export function rememberedKeyHosts(memory: Memento): string[] {
   return memory.get<string[]>(keysMemory, []);
 }
 
+/** Hosts to which rows may go in this workspace without being asked again. */
+export function rememberedRowHosts(memory: Memento): string[] {
+  return memory.get<string[]>(rowsMemory, []);
+}
+
 /** Asks whether keys may go to hosts that only the experiment file names. Returns those that were confirmed. */
 export async function confirmKeyHosts(memory: Memento, hosts: readonly string[]): Promise<string[]> {
   const question = `Send your API key to ${hosts.join(' and ')}?`;
@@ -20,7 +25,7 @@ export async function confirmKeyHosts(memory: Memento, hosts: readonly string[])
 
 /** Asks once before rows go to hosts that are not confirmed yet. Returns whether the run may start. */
 export async function confirmHosts(memory: Memento, prepared: PreparedRun): Promise<boolean> {
-  const remembered = memory.get<string[]>(rowsMemory, []);
+  const remembered = rememberedRowHosts(memory);
   const hosts = hostsOf(prepared.models).filter((host) => !remembered.includes(host));
   if (hosts.length === 0) {
     return true;

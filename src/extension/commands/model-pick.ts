@@ -86,12 +86,12 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
   ];
 }
 
-/** `$2 in, $10 out per million tokens · 1000k context · switched off on 2026-11-30`. */
-function listedItem({ provider, model, price, contextTokens, retiresOn }: ListedModel): ModelItem {
+/** `$2 in, $10 out per million tokens · 200k context · switched off on 2026-11-30, use claude-sonnet-5-5`. */
+function listedItem({ provider, model, price, contextTokens, retiresOn, replacedBy }: ListedModel): ModelItem {
   const facts = [
     price === null ? 'price unknown' : `$${price.input} in, $${price.output} out per million tokens`,
     ...(contextTokens === null ? [] : [contextText(contextTokens)]),
-    ...(retiresOn === null ? [] : [`switched off on ${retiresOn}`]),
+    ...(retiresOn === null ? [] : [`switched off on ${retiresOn}${replacedBy === null ? '' : `, use ${replacedBy}`}`]),
   ];
   return { label: model, description: facts.join(' · '), reference: `${provider}:${model}` };
 }

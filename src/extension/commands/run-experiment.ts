@@ -8,10 +8,21 @@ import type { ExtensionServices } from './services';
 
 /** Runs an experiment file; what is not saved yet counts. */
 export async function runExperimentFile(services: ExtensionServices, resource?: Uri): Promise<void> {
+  const loaded = await loadExperimentFile(services, resource);
+  if (loaded) {
+    await runWithProgress(services, loaded);
+  }
+}
+
+/** The experiment of a file or of the active editor, with what is not saved yet; undefined after telling why there is none. */
+export async function loadExperimentFile(
+  services: ExtensionServices,
+  resource?: Uri,
+): Promise<LoadedExperiment | undefined> {
   const uri = resource ?? window.activeTextEditor?.document.uri;
   if (uri?.scheme !== 'file') {
-    await window.showErrorMessage('Open an experiment.yaml that is on disk, then run it.');
-    return;
+    await window.showErrorMessage('Open an experiment.yaml that is on disk first.');
+    return undefined;
   }
   const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
   let loaded: LoadedExperiment;
@@ -27,10 +38,10 @@ export async function runExperimentFile(services: ExtensionServices, resource?: 
   } catch (error) {
     if (isPersonaError(error)) {
       await window.showErrorMessage(error.message);
-      return;
+      return undefined;
     }
     throw error;
   }
   loaded.warnings.forEach((warning) => services.logger.warn(warning));
-  await runWithProgress(services, loaded);
+  return loaded;
 }

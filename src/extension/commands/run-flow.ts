@@ -11,6 +11,7 @@ import { createEditorModelProvider } from '../language-models/editor-models';
 import { abortOnCancellation } from '../platform/cancellation';
 import { progressIfSlow } from '../platform/progress';
 import { LiveRun } from '../runs/live-runs';
+import { confirmCost } from './confirm-cost';
 import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
 import { settleMissingKeys } from './missing-keys';
 import { RunProgress } from './run-progress';
@@ -32,7 +33,7 @@ export async function runWithProgress(services: ExtensionServices, request: RunR
   const controller = new AbortController();
   try {
     const prepared = await prepareWithConsent(services, request, controller);
-    if (prepared) {
+    if (prepared && (await confirmCost(prepared, controller.signal))) {
       await execute(services, prepared, request, controller);
     }
   } catch (thrown) {
@@ -83,7 +84,7 @@ async function prepareWithConsent(
 }
 
 /** The editor's own fetch knows its proxy settings and certificates; it gives up after five minutes. */
-function editorFetch({ generation }: Experiment): Pick<PreparationPorts, 'fetch'> {
+export function editorFetch({ generation }: Experiment): Pick<PreparationPorts, 'fetch'> {
   const longestMs = Math.max(...generation.models.map(({ timeoutSeconds }) => timeoutSeconds)) * 1000;
   const proxies = { http: undefined, https: undefined, except: undefined };
   const send = modelFetch({ longestMs, proxies, beyondThisMachine: fetch });
@@ -139,7 +140,7 @@ function stopSignal(controller: AbortController | undefined): { signal?: AbortSi
 }
 
 /** One notification for one failed run, with what can be done about it. */
-async function explain({ logger }: ExtensionServices, thrown: unknown): Promise<void> {
+export async function explain({ logger }: ExtensionServices, thrown: unknown): Promise<void> {
   const error = toPersonaError(thrown);
   if (error.code === 'cancelled') {
     return;

@@ -23,6 +23,17 @@ export function userSettings(resource: Uri): ExperimentSettings {
     concurrency: set('personas.concurrency'),
     timeout: set('personas.timeout'),
     redact: set('personas.redact'),
+    maxCost: lowest(configuration.inspect<number | null>('personas.maxCost')),
     outputDirectory: set('personas.outputDirectory'),
   };
+}
+
+/** Of two budgets the lower holds, whichever level it is set on. */
+function lowest(
+  values: Partial<Record<'workspaceFolderValue' | 'workspaceValue' | 'globalValue', number | null>> | undefined,
+): number | undefined {
+  const set = [values?.workspaceFolderValue, values?.workspaceValue, values?.globalValue].flatMap(
+    (value) => value ?? [],
+  );
+  return set.length === 0 ? undefined : Math.min(...set);
 }
