@@ -35,7 +35,6 @@ describe('persona refuses with exit code 2, before anything is sent or written',
     ['a bad weight', [...generate, '--weight', claude], /REF=N/],
     ['a weight of a model that is not there', [...generate, '--weight', 'ollama:x=2'], /not in the experiment/],
     ['two experiments', [...generate, 'a.yaml', 'b.yaml'], /too many arguments/],
-    ['--cache', [...generate, '--cache'], /--cache is not available yet/],
     ['--batch', [...generate, '--batch'], /--batch is not available yet/],
     ['an unknown mode', [...generate, '--mode', 'serial'], /--mode/],
     ['consensus mode', [...generate, '--mode', 'consensus', '--repeat', '2'], /Consensus mode is not available yet/],
@@ -103,7 +102,7 @@ describe('persona refuses with exit code 2, before anything is sent or written',
       const { exitCode, stdout, stderr } = await study.run(...args);
       assert.deepEqual([exitCode, stderr], [0, '']);
       assert.match(stdout, /^Usage: persona/);
-      assert.doesNotMatch(stdout, /--cache|--resume/);
+      assert.doesNotMatch(stdout, /--batch/);
     }
   });
 

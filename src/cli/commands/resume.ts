@@ -46,7 +46,9 @@ export async function resume(terminal: Terminal, options: ResumeOptions): Promis
     terminal.result(json ? JSON.stringify(earlier, null, 2) : comparisonText(earlier, terminal.colour));
     return exitCodeOfRun(earlier.status);
   }
-  terminal.message(`Resuming run ${earlier.runId}: ${owed.length} of ${earlier.planned.length} models are owed.`);
+  terminal.message(
+    `Resuming run ${earlier.runId}: ${owed.length} of ${earlier.planned.length} models ${owed.length === 1 ? 'is' : 'are'} owed.`,
+  );
   const flags = { timeout, concurrency, retries, output };
   const { experiment, warnings } = resolveExperiment({ file: document, flags, settings: {} });
   warnings.forEach((text) => terminal.message(`warning: ${text}`));

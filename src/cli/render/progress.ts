@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock';
 import type { GenerationEvent } from '../../core/generation/events';
 import type { ModelIdentity } from '../../core/generation/plan';
-import { durationText } from '../../core/text/figures';
+import type { ModelRun } from '../../core/runs/run';
+import { costText, durationText } from '../../core/text/figures';
 import type { Terminal } from '../terminal';
 
 /** Progress on stderr: one line that changes on a terminal, a line for each event elsewhere. */
@@ -43,9 +44,9 @@ export class RunProgress {
         break;
       case 'model-finished': {
         this.#done++;
-        const { status, error, latencyMs, warnings } = event.run;
+        const { status, error, warnings } = event.run;
         this.#states.delete(key);
-        const what = error ? `${status}: ${error.message}` : `${status} in ${durationText(latencyMs)}`;
+        const what = error ? `${status}: ${error.message}` : `${status} ${howText(event.run)}`;
         this.#terminal.message(`${key}: ${what}`);
         warnings.forEach((warning) => this.#terminal.message(`${key}: warning: ${warning}`));
         break;
@@ -87,4 +88,14 @@ export class RunProgress {
     const seconds = Math.ceil((waiting.untilMs - this.#clock.monotonicMs()) / 1000);
     return `${waiting.cause}, again ${seconds > 0 ? `in ${seconds} s` : 'any moment'}`;
   }
+}
+
+/** How a result came: `in 2.1 s`. */
+function howText({ fromRun, cost, latencyMs }: ModelRun): string {
+  if (fromRun !== null) {
+    return `in run ${fromRun}, taken over`;
+  }
+  return cost.source === 'cache'
+    ? `from the cache, was ${costText(cost.originalUsd, true)}`
+    : `in ${durationText(latencyMs)}`;
 }

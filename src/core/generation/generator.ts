@@ -83,7 +83,10 @@ export class MultiModelGenerator {
   }
 
   async #run(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
-    const run = model.carried ?? (await context.prefixes.inTurn(model, context.signal, () => runModel(model, context)));
+    const run =
+      model.carried ??
+      (await answerFromCache(model, context)) ??
+      (await context.prefixes.inTurn(model, context.signal, () => runModel(model, context)));
     await context.recorder.modelEnded(run);
     context.listen({ type: 'model-finished', key: model.key, run });
     return run;
@@ -114,10 +117,6 @@ async function inSequence(plan: GenerationPlan, run: RunModel): Promise<ModelRun
 async function runModel(model: PlannedModel, context: GenerationContext): Promise<ModelRun> {
   if ('error' in model.source) {
     return unstartedRun(model, context, model.source.error);
-  }
-  const cached = await answerFromCache(model, context);
-  if (cached) {
-    return cached;
   }
   let provider;
   try {

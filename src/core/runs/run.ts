@@ -21,7 +21,7 @@ const RunStatusSchema = Type.Enum([
 const ModelRunStatusSchema = Type.Enum(['succeeded', 'partial', 'failed', 'timed-out', 'cancelled', 'skipped']);
 const ModeSchema = Type.Enum(['parallel', 'sequential', 'consensus']);
 
-const UsageSchema = Type.Object({
+export const UsageSchema = Type.Object({
   inputTokens: count,
   cachedInputTokens: count,
   cacheWriteTokens: count,
@@ -29,6 +29,8 @@ const UsageSchema = Type.Object({
   reasoningTokens: count,
   source: Type.Enum(['reported', 'counted', 'estimated', 'none']),
 });
+
+export const FinishReasonSchema = Type.Enum(['stop', 'length', 'refusal', 'content-filter', 'other']);
 
 const CostSchema = Type.Object({
   usd: nullable(Type.Number(), 'USD, rounded half-even to micro-dollars; null when unknown.'),
@@ -45,7 +47,7 @@ const ErrorRecordSchema = Type.Object({
   retryable: Type.Boolean(),
 });
 
-const AttemptSchema = Type.Object({
+export const AttemptSchema = Type.Object({
   kind: Type.Enum(['first', 'retry', 'repair', 'merge']),
   startedAt: Type.String(),
   queuedMs: milliseconds,
@@ -70,7 +72,7 @@ const ModelRunSchema = Type.Object({
   status: ModelRunStatusSchema,
   fromRun: nullable(Type.String(), 'The run that this result was carried over from.'),
   personas: Type.Array(PersonaSchema),
-  finishReason: nullable(Type.Enum(['stop', 'length', 'refusal', 'content-filter', 'other'])),
+  finishReason: nullable(FinishReasonSchema),
   usage: UsageSchema,
   cost: CostSchema,
   latencyMs: nullable(Type.Number(), "The last attempt's."),

@@ -1,4 +1,5 @@
 import type { Usage } from '../money/usage';
+import type { Cost } from '../runs/run';
 import type { Evidence, Fact } from '../persona/persona';
 
 const integers = new Intl.NumberFormat('en');
@@ -37,6 +38,13 @@ export function costText(usd: number | null, complete: boolean): string {
   }
   const digits = usd === 0 ? 0 : usd < 0.01 ? 6 : usd < 0.99995 ? 4 : 2;
   return `${complete ? '' : '≥ '}$${usd.toFixed(digits)}`;
+}
+
+/** What a model run cost: `$0.0122`; `$0 (cached, was $0.0122)` for an answer from the cache. */
+export function modelCostText({ usd, source, originalUsd }: Cost): string {
+  return source === 'cache'
+    ? `${costText(usd, true)} (cached, was ${costText(originalUsd, true)})`
+    : costText(usd, true);
 }
 
 const bases: Record<Fact['basis'], string> = { column: 'column', stated: 'stated', model: 'model assertion' };

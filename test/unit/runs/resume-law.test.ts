@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { systemClock } from '../../../src/core/clock';
 import { cancelled, PersonaError } from '../../../src/core/errors';
 import { normaliseExperiment } from '../../../src/core/experiment/normalise';
