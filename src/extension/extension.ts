@@ -1,4 +1,12 @@
-import { commands, type Event, EventEmitter, type ExtensionContext, type TreeDataProvider, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  type TreeDataProvider,
+  window,
+} from 'vscode';
 import {
   type CommandArguments,
   type CommandHandlers,
@@ -15,19 +23,25 @@ type Load = () => Promise<LazyExtension>;
 export function activate(context: ExtensionContext): void {
   let loaded: Promise<LazyExtension> | undefined;
   const load: Load = () => {
-    loaded ??= import('./lazy-extension').then((module) => module.createExtension(context));
+    loaded ??= import('./lazy-extension').then(
+      (module) => module.createExtension(context),
+      (error: unknown) => {
+        loaded = undefined;
+        throw error;
+      },
+    );
     return loaded;
   };
   context.subscriptions.push(
     ...commandIds.map((id) => registerCommand(id, load)),
-    window.registerTreeDataProvider(runsViewId, lazyTree(load)),
+    window.registerTreeDataProvider(runsViewId, lazyTree(load, context.subscriptions)),
     window.registerWebviewPanelSerializer(comparisonViewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
     }),
   );
 }
 
-function registerCommand(id: CommandId, load: Load): { dispose(): void } {
+function registerCommand(id: CommandId, load: Load): Disposable {
   return commands.registerCommand(id, async (...args: CommandArguments[typeof id]) => {
     try {
       await run((await load()).handlers, id, args);
@@ -43,8 +57,9 @@ function run<Id extends CommandId>(handlers: CommandHandlers, id: Id, args: Comm
 }
 
 /** A tree that loads the real one when the view is first shown. */
-function lazyTree(load: Load): TreeDataProvider<unknown> {
+function lazyTree(load: Load, subscriptions: Disposable[]): TreeDataProvider<unknown> {
   const changed = new EventEmitter<unknown>();
+  subscriptions.push(changed);
   const onDidChangeTreeData: Event<unknown> = changed.event;
   const tree = async (): Promise<TreeDataProvider<unknown>> => {
     const { runs } = await load();
@@ -57,7 +72,7 @@ function lazyTree(load: Load): TreeDataProvider<unknown> {
       const runs = await tree();
       if (!forwarded) {
         forwarded = true;
-        runs.onDidChangeTreeData?.(() => changed.fire(undefined));
+        runs.onDidChangeTreeData?.(() => changed.fire(undefined), undefined, subscriptions);
       }
       return runs.getChildren(node);
     },

@@ -131,7 +131,7 @@ describe('five models of five providers in one run', function () {
     await page.locator('.monaco-menu .action-label', { hasText: 'Delete Run' }).first().click({ delay: 200 });
     await dialog.opened('Delete run');
     await dialog.press('Move to Trash');
-    await dialog.opened('There is no trash here.');
+    await dialog.opened('cannot be moved to the trash');
     await dialog.press('Delete Permanently');
     await run.waitFor({ state: 'detached' });
     assert.equal((await storedRuns()).length, before.length - 1);

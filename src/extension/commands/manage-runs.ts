@@ -3,7 +3,7 @@ import { commands, Uri, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
 import { normaliseExperiment } from '../../core/experiment/normalise';
 import { markdownReport } from '../../core/runs/export/markdown';
-import { listRuns, readRun } from '../../core/runs/read';
+import { findRun, readRun } from '../../core/runs/read';
 import { rerunOneModel, type Resumption, resumeRun } from '../../core/runs/resume';
 import type { Run } from '../../core/runs/run';
 import { type RunSubject, StoredRun } from '../runs/run-subject';
@@ -16,7 +16,7 @@ export type RunReference = string | RunNode;
 
 /** The run of a folder: the one under way in this window, else what is on disk. Throws PersonaError where it cannot be read. */
 export async function runSubject({ liveRuns }: ExtensionServices, directory: string): Promise<RunSubject> {
-  return liveRuns.get(directory) ?? new StoredRun(directory, await readRun(directory));
+  return liveRuns.get(directory) ?? new StoredRun(directory, liveRuns.settle(directory, await readRun(directory)));
 }
 
 /** Shows a run; asks which where none is named. */
@@ -63,8 +63,8 @@ export async function deleteRun(services: ExtensionServices, reference?: RunRefe
   if (directory === undefined) {
     return;
   }
-  if (services.liveRuns.get(directory)) {
-    await window.showWarningMessage('This run is under way. Stop it first.');
+  if (await isUnderWay(services, directory)) {
+    await window.showWarningMessage('This run is under way, here or in another window or terminal. Stop it first.');
     return;
   }
   const uri = Uri.file(directory);
@@ -76,9 +76,10 @@ export async function deleteRun(services: ExtensionServices, reference?: RunRefe
   }
   try {
     await workspace.fs.delete(uri, { recursive: true, useTrash: true });
-  } catch {
+  } catch (error) {
+    services.logger.warn(`Run ${name} could not be moved to the trash: ${String(error)}`);
     const forGood = 'Delete Permanently';
-    const question = `There is no trash here. Delete run ${name} permanently?`;
+    const question = `Run ${name} cannot be moved to the trash. Delete it permanently?`;
     const warning = 'This cannot be undone.';
     if ((await window.showWarningMessage(question, { modal: true, detail: warning }, forGood)) !== forGood) {
       return;
@@ -120,19 +121,27 @@ export async function rerunModel(
   await runWithProgress(services, { experiment: normaliseExperiment(document), ...rest });
 }
 
+/** A run whose folder cannot be read is not under way as far as anybody knows, and may be deleted. */
+async function isUnderWay({ liveRuns }: ExtensionServices, directory: string): Promise<boolean> {
+  if (liveRuns.get(directory)) {
+    return true;
+  }
+  const found = await findRun(directory);
+  return 'run' in found && liveRuns.settle(directory, found.run).status === 'running';
+}
+
 function directoryOf(reference: RunReference | undefined): string | undefined {
   return typeof reference === 'string' ? reference : reference?.directory;
 }
 
-async function chooseRun({ outputDirectories }: ExtensionServices, title: string): Promise<string | undefined> {
-  const lists = await Promise.all(outputDirectories.all().map(listRuns));
-  const items = lists
-    .flat()
-    .flatMap((found) =>
-      'run' in found
-        ? [{ label: nameOf(found.run), description: found.runId, detail: found.run.status, directory: found.directory }]
-        : [],
-    );
+async function chooseRun({ outputDirectories, logger }: ExtensionServices, title: string): Promise<string | undefined> {
+  const { runs, problems } = await outputDirectories.runs();
+  problems.forEach((problem) => logger.warn(problem));
+  const items = runs.flatMap((found) =>
+    'run' in found
+      ? [{ label: nameOf(found.run), description: found.runId, detail: found.run.status, directory: found.directory }]
+      : [],
+  );
   if (items.length === 0) {
     await window.showInformationMessage('There are no runs yet. Right-click a CSV and choose Generate Personas…');
     return undefined;

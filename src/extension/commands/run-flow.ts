@@ -129,6 +129,7 @@ function execute(
       logger.info(`Run ${run.runId} ${run.status}`);
     } finally {
       if (live) {
+        live.interrupt();
         liveRuns.remove(live);
       }
     }

@@ -22,7 +22,7 @@ export function userSettings(resource: Uri): ExperimentSettings {
     defaultModels: set('personas.defaultModels'),
     concurrency: set('personas.concurrency'),
     timeout: set('personas.timeout'),
-    redact: set('personas.redact'),
+    redact: anyOn(configuration.inspect<boolean>('personas.redact')),
     maxCost: lowest(configuration.inspect<number | null>('personas.maxCost')),
     outputDirectory: set('personas.outputDirectory'),
   };
@@ -36,4 +36,14 @@ function lowest(
     (value) => value ?? [],
   );
   return set.length === 0 ? undefined : Math.min(...set);
+}
+
+/** Of two redaction settings "on" holds, whichever level it is set on: a workspace cannot take back what the user wants. */
+function anyOn(
+  values: Partial<Record<'workspaceFolderValue' | 'workspaceValue' | 'globalValue', boolean>> | undefined,
+): boolean | undefined {
+  const set = [values?.workspaceFolderValue, values?.workspaceValue, values?.globalValue].filter(
+    (value) => value !== undefined,
+  );
+  return set.length === 0 ? undefined : set.includes(true);
 }

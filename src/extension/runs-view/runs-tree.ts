@@ -9,9 +9,10 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
 } from 'vscode';
-import { type FoundRun, listRuns } from '../../core/runs/read';
+import type { FoundRun } from '../../core/runs/read';
 import type { Run, RunStatus } from '../../core/runs/run';
 import { costText } from '../../core/text/figures';
+import type { LiveRuns } from '../runs/live-runs';
 import type { OutputDirectories } from '../runs/output-directories';
 
 /** All runs of one study. */
@@ -28,41 +29,66 @@ export interface RunNode {
   found: FoundRun;
 }
 
-type Node = StudyNode | RunNode;
+/** Why an output directory shows no runs. */
+interface ProblemNode {
+  kind: 'problem';
+  message: string;
+}
+
+type Node = StudyNode | RunNode | ProblemNode;
+
+/** Files of a run change in bursts; the view reads them again once a burst is over. */
+const refreshAfterMs = 200;
 
 /** The runs of every known output directory, by study, newest first. */
 export class RunsTree implements TreeDataProvider<Node>, Disposable {
   readonly #directories: OutputDirectories;
+  readonly #liveRuns: LiveRuns;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeTreeData: Event<void> = this.#changed.event;
 
-  constructor(directories: OutputDirectories) {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(directories: OutputDirectories, liveRuns: LiveRuns) {
     this.#directories = directories;
+    this.#liveRuns = liveRuns;
   }
 
   refresh(): void {
-    this.#changed.fire();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#changed.fire(), refreshAfterMs);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node) {
       return node.kind === 'study' ? node.runs : [];
     }
-    const lists = await Promise.all(this.#directories.all().map(listRuns));
-    const runs = lists.flat().toSorted((a, b) => b.runId.localeCompare(a.runId));
+    const { runs, problems } = await this.#directories.runs();
     const studies = new Map<string, RunNode[]>();
-    for (const found of runs) {
+    for (const read of runs) {
+      const found = 'run' in read ? { ...read, run: this.#liveRuns.settle(read.directory, read.run) } : read;
       const name = studyName(found);
       studies.set(name, [...(studies.get(name) ?? []), { kind: 'run', directory: found.directory, found }]);
     }
-    return [...studies].map(([name, nodes]) => ({ kind: 'study', name, runs: nodes }));
+    return [
+      ...problems.map((message): Node => ({ kind: 'problem', message })),
+      ...[...studies].map(([name, nodes]): Node => ({ kind: 'study', name, runs: nodes })),
+    ];
   }
 
   getTreeItem(node: Node): TreeItem {
-    return node.kind === 'study' ? studyItem(node) : runItem(node);
+    switch (node.kind) {
+      case 'study':
+        return studyItem(node);
+      case 'run':
+        return runItem(node);
+      case 'problem':
+        return problemItem(node);
+    }
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#changed.dispose();
   }
 }
@@ -74,6 +100,13 @@ function studyName(found: FoundRun): string {
 function studyItem({ name, runs }: StudyNode): TreeItem {
   const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
   item.description = runs.length === 1 ? '1 run' : `${runs.length} runs`;
+  return item;
+}
+
+function problemItem({ message }: ProblemNode): TreeItem {
+  const item = new TreeItem(message);
+  item.tooltip = message;
+  item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
   return item;
 }
 

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type Disposable, EventEmitter } from 'vscode';
 import type { GenerationEvent } from '../../core/generation/events';
 import type { ModelRun, Run } from '../../core/runs/run';
@@ -13,7 +14,7 @@ export interface RunControls {
 }
 
 /** A run that this window is doing. */
-export class LiveRun implements RunSubject, Disposable {
+export class LiveRun implements RunSubject {
   readonly directory: string;
   readonly #runId: string;
   readonly #head: RunHead;
@@ -23,7 +24,7 @@ export class LiveRun implements RunSubject, Disposable {
   readonly #startedMs = performance.now();
   readonly #changed = new EventEmitter<ReadonlySet<string> | null>();
   readonly onDidChange = this.#changed.event;
-  #final: Run | undefined;
+  #final: Pick<Run, 'status' | 'totals'> | undefined;
 
   constructor(directory: string, runId: string, head: RunHead, controls: RunControls) {
     this.directory = directory;
@@ -44,19 +45,25 @@ export class LiveRun implements RunSubject, Disposable {
     }
   }
 
-  finish(run: Run): void {
+  finish(run: Pick<Run, 'status' | 'totals'>): void {
     this.#final = run;
     this.#changed.fire(null);
   }
 
+  /** Ends the view of a run that failed as a whole, for example because the disk is full. */
+  interrupt(): void {
+    if (!this.#final) {
+      this.finish({ status: 'interrupted', totals: this.view().totals });
+    }
+  }
+
   view(): RunView {
     const ended = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
-    const state = this.#final ?? {
-      ...this.#head,
-      runId: this.#runId,
+    const end = this.#final ?? {
       status: 'running' as const,
       totals: totalsSoFar(ended, performance.now() - this.#startedMs, this.#head.planned.length),
     };
+    const state = { ...this.#head, runId: this.#runId, ...end };
     return runView(state, this.directory, [...this.#models.values()]);
   }
 
@@ -74,10 +81,6 @@ export class LiveRun implements RunSubject, Disposable {
 
   stopModel(key: string): void {
     this.#controls.models.get(key)?.abort();
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 }
 
@@ -100,6 +103,12 @@ export class LiveRuns implements Disposable {
 
   get(directory: string): LiveRun | undefined {
     return this.#runs.get(directory);
+  }
+
+  /** A run on disk; one that this process once began and no longer does is interrupted, whatever its file says. */
+  settle(directory: string, run: Run): Run {
+    const isOurs = run.status === 'running' && run.writer?.pid === process.pid && run.writer.host === hostname();
+    return isOurs && !this.#runs.has(directory) ? { ...run, status: 'interrupted', writer: null } : run;
   }
 
   dispose(): void {

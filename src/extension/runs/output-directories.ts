@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Disposable, type Event, EventEmitter, type Memento, workspace } from 'vscode';
+import { type FoundRun, listRuns } from '../../core/runs/read';
 import { setting } from '../platform/settings';
 
 const memoryKey = 'personas.outputDirectories';
@@ -22,6 +23,14 @@ export class OutputDirectories implements Disposable {
     return [...new Set([...configured, ...this.#remembered()])];
   }
 
+  /** The runs of all directories, newest first, and why a directory could not be read. */
+  async runs(): Promise<{ runs: FoundRun[]; problems: string[] }> {
+    const lists = await Promise.allSettled(this.all().map(listRuns));
+    const runs = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
+    const problems = lists.flatMap((list) => (list.status === 'rejected' ? [messageOf(list.reason)] : []));
+    return { runs: runs.toSorted((a, b) => b.runId.localeCompare(a.runId)), problems };
+  }
+
   async remember(directory: string): Promise<void> {
     if (!this.all().includes(directory)) {
       await this.#memory.update(memoryKey, [...this.#remembered(), directory]);
@@ -36,4 +45,8 @@ export class OutputDirectories implements Disposable {
   #remembered(): string[] {
     return this.#memory.get<string[]>(memoryKey, []);
   }
+}
+
+function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
