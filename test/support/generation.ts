@@ -58,6 +58,8 @@ export class Generation {
   readonly recorder = new RecordingRecorder();
   readonly events: GenerationEvent[] = [];
   readonly cancel = new AbortController();
+  /** What was logged. */
+  readonly log: string[] = [];
   /** Half of every random wait. */
   readonly random = (): number => 0.5;
 
@@ -65,7 +67,7 @@ export class Generation {
     const generator = new MultiModelGenerator({
       clock: this.clock,
       random: this.random,
-      logger: silentLogger,
+      logger: { ...silentLogger, info: (message) => this.log.push(message) },
       recorder: this.recorder,
     });
     return generator.generate(plan, this.cancel.signal, (event) => this.events.push(event));

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
+import { latencySpreads } from '../../core/analysis/latency';
 import { claimListNames, demographicNames, type Claim, type Persona } from '../../core/persona/persona';
 import type { ModelRun, Run } from '../../core/runs/run';
-import { costText, durationText, factText, tokensText } from '../../core/text/figures';
+import { costText, durationText, factText, modelCostText, tokensText } from '../../core/text/figures';
 import { aligned, visible } from './text';
 
 const labels = {
@@ -29,6 +30,7 @@ export function comparisonText(run: Run, colour: boolean): string {
     '',
     ...table(run).map((line, index) => (index === 0 ? style('dim', line) : line)),
     '',
+    ...spreads(run).map((line, index) => (index === 0 ? style('dim', line) : line)),
     ...run.models.flatMap((model) => modelText(model, style)),
   ]
     .join('\n')
@@ -58,7 +60,7 @@ function table(run: Run): string[] {
       tokensText(model.usage, 'outputTokens'),
       durationText(model.latencyMs),
       durationText(model.timeToFirstTokenMs),
-      costText(model.cost.usd, true),
+      modelCostText(model.cost),
     ];
   });
   const total = [
@@ -73,6 +75,19 @@ function table(run: Run): string[] {
     costText(run.totals.usd, run.totals.usdComplete),
   ];
   return aligned([header, ...rows, total], [2, 3, 4, 5, 6, 7, 8]);
+}
+
+/** How the latency of each model varies that ran repeatedly. */
+function spreads(run: Run): string[] {
+  const rows = latencySpreads(run.models).map(({ model, runs, latency, firstToken, generating }) => [
+    visible(model),
+    String(runs),
+    ...[latency, firstToken, generating].map((times) =>
+      times === null ? '–' : `${durationText(times.p50)} / ${durationText(times.p95)}`,
+    ),
+  ]);
+  const header = ['Over its runs', 'Runs', 'Latency p50 / p95', 'First token', 'Generating'];
+  return rows.length === 0 ? [] : [...aligned([header, ...rows], [1, 2, 3, 4]), ''];
 }
 
 function modelText(model: ModelRun, style: Style): string[] {

@@ -125,7 +125,7 @@ export class CallQueue {
   }
 
   #advance(): void {
-    for (const entry of [...this.#waiting]) {
+    for (const entry of this.#waiting) {
       if (this.#activeInAll >= this.#concurrency) {
         return;
       }

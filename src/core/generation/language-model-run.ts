@@ -100,17 +100,22 @@ class LanguageModelRun {
   async #repair(error: PersonaError | undefined): Promise<PersonaError | undefined> {
     const { plan, recorder } = this.#context;
     const before = this.#best;
+    const made = this.#attempts.all.length;
     const missing = plan.personas - before.personas.length;
     const prompt = withRepairRequest(this.#context.prompt, before.personas, plan.personas);
     await recorder.promptRendered(this.#model, prompt, 'repair');
     const completion: Completion = { earlier: before.personas, missing };
-    const failure = await this.#attempt({ kind: 'repair', prompt, waitedMs: 0, completion }).then(
-      () => undefined,
-      (thrown: unknown) => this.#explain(toPersonaError(thrown)),
-    );
-    const why = error?.code === 'truncated' ? 'cut off' : 'damaged';
-    const asked = `The answer was ${why}: ${missing} of ${plan.personas} personas were missing and asked for once more.`;
-    this.#best = { ...this.#best, warnings: [...this.#best.warnings, asked] };
+    let failure: PersonaError | undefined;
+    try {
+      await this.#attempt({ kind: 'repair', prompt, waitedMs: 0, completion });
+    } catch (thrown) {
+      failure = this.#explain(toPersonaError(thrown));
+    }
+    if (this.#attempts.all.length > made) {
+      const why = error?.code === 'truncated' ? 'cut off' : 'damaged';
+      const asked = `The answer was ${why}: ${missing} of ${plan.personas} personas were missing and asked for once more.`;
+      this.#best = { ...this.#best, warnings: [...this.#best.warnings, asked] };
+    }
     if (failure?.code === 'cancelled' || failure?.code === 'budget') {
       return failure;
     }

@@ -8,7 +8,7 @@ import { draftAnswer } from '../../support/draft-answers';
 import { Gate } from '../../support/gate';
 import { interviews, Study } from '../../support/study';
 import { filesBelow } from '../../support/temporary-directory';
-import { answerError, streamAnthropicAnswer, streamChatAnswer } from '../../support/wire-answers';
+import { answerError, inTurn, streamAnthropicAnswer, streamChatAnswer } from '../../support/wire-answers';
 import { startWireServer, type WireHandlers, type WireServer } from '../../support/wire-server';
 
 const claude = 'anthropic:claude-sonnet-5-5';
@@ -37,6 +37,61 @@ describe('executeRun', () => {
     study.variables['OLLAMA_HOST'] = server.url;
     return server;
   }
+
+  it('asks once for what a cut answer lacks, and keeps what was asked and answered both times', async () => {
+    const { requests } = await serve({
+      anthropic: inTurn(
+        streamAnthropicAnswer(draftAnswer('Ada', 'Ben').slice(0, -40), { stopReason: 'max_tokens' }),
+        streamAnthropicAnswer(draftAnswer('Ben')),
+      ),
+    });
+    const { run, directory } = await study.run({ from: ['interviews.csv'], model: [claude], count: 2 });
+    const [model] = run.models;
+    assert.ok(model && Check(RunSchema, run));
+    assert.deepEqual(
+      [model.status, model.personas.map(({ id, name }) => `${id} ${name}`)],
+      ['succeeded', ['p1 Ada', 'p2 Ben']],
+    );
+    assert.deepEqual(
+      model.attempts.map(({ kind, code }) => [kind, code]),
+      [
+        ['first', 'truncated'],
+        ['repair', null],
+      ],
+    );
+    assert.equal(requests.length, 2);
+    assert.equal(model.usage.outputTokens, 2 * (model.attempts[0]?.usage?.outputTokens ?? 0));
+    const [first, second] = ['prompt.txt', 'prompt-repair.txt'].map((name) =>
+      readFileSync(path.join(directory, 'models/anthropic/claude-sonnet-5-5', name), 'utf8').trimEnd(),
+    );
+    assert.ok(first && second);
+    assert.ok(second.startsWith(first));
+    assert.match(second.slice(first.length), /1 persona still missing/);
+    const responses = [...filesBelow(directory).keys()].filter((file) => /responses.[12]\.txt$/u.test(file));
+    assert.equal(responses.length, 2);
+  });
+
+  it('spares a key that is refused the rest of its calls', async () => {
+    study.directory.write(
+      'experiment.yaml',
+      'data: { from: interviews.csv }\ngeneration: { models: [claude-sonnet-5-5, "ollama:llama3:8b"], execution: { repeat: 4, concurrency: 1 } }\n',
+    );
+    const { requests } = await serve({
+      anthropic: answerError(401, {
+        type: 'error',
+        error: { type: 'authentication_error', message: 'invalid x-api-key' },
+      }),
+      chat: streamChatAnswer(draftAnswer('Ada', 'Ben', 'Cleo')),
+    });
+    const { run } = await study.run({}, study.directory.join('experiment.yaml'));
+    assert.deepEqual(run.models.map(({ provider, status }) => `${provider} ${status}`).toSorted(), [
+      'anthropic failed',
+      ...Array<string>(3).fill('anthropic skipped'),
+      ...Array<string>(4).fill('ollama succeeded'),
+    ]);
+    assert.equal(requests.filter(({ path: where }) => where.includes('/messages')).length, 1);
+    assert.deepEqual([run.status, run.totals.usd, run.totals.usdComplete], ['partial', 0, true]);
+  });
 
   it('keeps everything about a run of several models', async () => {
     const { requests } = await serve({

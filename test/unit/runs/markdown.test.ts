@@ -8,7 +8,7 @@ import type { Persona } from '../../../src/core/persona/persona';
 import { escapeMarkdown, markdownReport } from '../../../src/core/runs/export/markdown';
 import type { ModelRun } from '../../../src/core/runs/run';
 import { draftPersona } from '../../support/draft-answers';
-import { modelRun, runHead } from '../../support/model-runs';
+import { callOf, identity, modelRun, runHead } from '../../support/model-runs';
 import { shownAnswers } from '../../support/shown-data';
 import { storedRun } from '../../support/stored-runs';
 
@@ -164,10 +164,35 @@ describe('markdownReport', () => {
     const report = markdownReport(storedRun('r', { models }));
     const rows = report.split('\n').filter((line) => line.startsWith('| test:'));
     assert.deepEqual(rows, [
-      '| test:a | succeeded | 1 | 1 of 1 | 1,000 | 200 | 2.1 s | 420 ms | $0.006000 |',
-      '| test:b | failed | 0 | – | unknown | unknown | 2.1 s | – | unknown |',
-      '| test:c | succeeded | 1 | 1 of 1 | none | none | 1 min 30 s | 420 ms | $0 |',
+      '| test:a | succeeded | 1 | 1 of 1 | 1,000 | 200 | 0 ms | 0 ms | 2.1 s | 420 ms | 1.7 s | $0.006000 |',
+      '| test:b | failed | 0 | – | unknown | unknown | 0 ms | 0 ms | 2.1 s | – | – | unknown |',
+      '| test:c | succeeded | 1 | 1 of 1 | none | none | 0 ms | 0 ms | 1 min 30 s | 420 ms | 1 min 30 s | $0 |',
     ]);
+  });
+
+  it('itemises the calls of a model that took several', () => {
+    const first = {
+      ...callOf('a'),
+      status: 429,
+      code: 'rate-limited',
+      latencyMs: 80,
+      usage: null,
+      cost: null,
+    } as const;
+    const retry = { ...callOf('a'), kind: 'retry', waitedMs: 7250, queuedMs: 300 } as const;
+    const report = reportOf(modelRun('a', { attempts: [first, retry] }));
+    assert.match(report, /^1\. first, 429 rate-limited, 80 ms, nothing billed$/mu);
+    assert.match(report, /^2\. retry, answered, queued 300 ms, waited 7\.3 s, 2\.1 s, \$0\.006000$/mu);
+    assert.doesNotMatch(reportOf(modelRun('a')), /^Calls$/mu);
+  });
+
+  it('shows how the latency of a model varies that ran three times', () => {
+    const models = [1, 2, 3].map((repetition) =>
+      modelRun('a', { ...identity('a', 1, repetition), latencyMs: repetition * 1000 }),
+    );
+    const report = markdownReport(storedRun('r', { models }));
+    assert.match(report, /^\| test:a \| 3 \| 2\.0 s \| 2\.9 s \| 420 ms \| 420 ms \| 1\.6 s \| 2\.5 s \|$/mu);
+    assert.doesNotMatch(markdownReport(storedRun('r', { models: models.slice(1) })), /p95/u);
   });
 
   it('shows why a model failed', () => {

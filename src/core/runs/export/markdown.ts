@@ -1,6 +1,7 @@
+import { generatingMs, latencySpreads, type Percentiles } from '../../analysis/latency';
 import { claimListNames, demographicNames, type Claim, type Fact, type Persona } from '../../persona/persona';
-import { costText, durationText, factText, tokensText, verdictText } from '../../text/figures';
-import type { ModelRun, Run } from '../run';
+import { costText, durationText, factText, modelCostText, tokensText, verdictText } from '../../text/figures';
+import type { Attempt, ModelRun, Run } from '../run';
 
 const headings = {
   goals: 'Goals',
@@ -16,7 +17,7 @@ const headings = {
 
 /** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
 export function markdownReport(run: Run): string {
-  return `${[...heading(run), '', ...table(run), '', ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
+  return `${[...heading(run), '', ...table(run), '', ...spreads(run), ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
 }
 
 /**
@@ -60,8 +61,8 @@ function heading(run: Run): string[] {
 
 function table(run: Run): string[] {
   return [
-    '| Model | Status | Personas | Excerpts verified | Tokens in | Tokens out | Latency | First token | Cost |',
-    '|---|---|--:|--:|--:|--:|--:|--:|--:|',
+    '| Model | Status | Personas | Excerpts verified | Tokens in | Tokens out | Queued | Waited | Latency | First token | Generating | Cost |',
+    '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...run.models.map((model) => {
       const evidence = run.analysis.evidence[model.key];
       const cells = [
@@ -71,13 +72,36 @@ function table(run: Run): string[] {
         evidence && evidence.cited > 0 ? `${evidence.verified} of ${evidence.cited}` : '–',
         tokensText(model.usage, 'inputTokens'),
         tokensText(model.usage, 'outputTokens'),
+        durationText(model.queuedMs),
+        durationText(model.waitedMs),
         durationText(model.latencyMs),
         durationText(model.timeToFirstTokenMs),
-        costText(model.cost.usd, true),
+        durationText(generatingMs(model)),
+        modelCostText(model.cost),
       ];
       return `| ${cells.join(' | ')} |`;
     }),
   ];
+}
+
+/** How the latency of each model varies that ran repeatedly. */
+function spreads(run: Run): string[] {
+  const all = latencySpreads(run.models);
+  const cells = (times: Percentiles | null): string[] => [
+    durationText(times?.p50 ?? null),
+    durationText(times?.p95 ?? null),
+  ];
+  return all.length === 0
+    ? []
+    : [
+        '| Over its runs | Runs | Latency p50 | p95 | First token p50 | p95 | Generating p50 | p95 |',
+        '|---|--:|--:|--:|--:|--:|--:|--:|',
+        ...all.map(
+          ({ model, runs, latency, firstToken, generating }) =>
+            `| ${[escapeMarkdown(model), String(runs), ...cells(latency), ...cells(firstToken), ...cells(generating)].join(' | ')} |`,
+        ),
+        '',
+      ];
 }
 
 function modelSection(model: ModelRun): string[] {
@@ -88,8 +112,21 @@ function modelSection(model: ModelRun): string[] {
     ...(model.warnings.length > 0
       ? [...model.warnings.map((warning) => `- Note: ${escapeMarkdown(warning)}`), '']
       : []),
+    ...(model.attempts.length > 1 ? ['Calls', '', ...model.attempts.map(attemptLine), ''] : []),
     ...model.personas.flatMap(personaSection),
   ];
+}
+
+/** `2. retry, 429 rate-limited, waited 7.2 s, 80 ms, $0.0122`. */
+function attemptLine(attempt: Attempt, index: number): string {
+  const failure = [attempt.status ?? '', attempt.code ?? ''].filter((part) => part !== '').join(' ');
+  const waits = [
+    ...(attempt.queuedMs > 0 ? [`queued ${durationText(attempt.queuedMs)}`] : []),
+    ...(attempt.waitedMs > 0 ? [`waited ${durationText(attempt.waitedMs)}`] : []),
+  ];
+  const cost = attempt.cost === null ? 'nothing billed' : costText(attempt.cost.usd, true);
+  const outcome = failure === '' ? 'answered' : failure;
+  return `${index + 1}. ${[attempt.kind, outcome, ...waits, durationText(attempt.latencyMs), cost].join(', ')}`;
 }
 
 function personaSection(persona: Persona): string[] {
