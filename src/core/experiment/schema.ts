@@ -250,7 +250,8 @@ const Execution = section(
     ),
     retries: Type.Optional(
       Type.Integer({
-        description: 'Attempts after the first, on errors that may pass only. 0: none.',
+        description:
+          'Attempts after the first, on errors that may pass only, and one for what a damaged answer lacks. 0: none.',
         minimum: 0,
         default: defaults.retries,
       }),
