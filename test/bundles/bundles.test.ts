@@ -30,6 +30,13 @@ describe('bundles', () => {
     });
   }
 
+  it('published prices load only when one of them is asked for', () => {
+    for (const bundle of ['extension', 'cli', 'lazy-extension']) {
+      assert.ok(!inputsOf(bundle).some((input) => input.includes('genai-prices')), bundle);
+    }
+    assert.ok(inputsOf('published-prices').some((input) => input.includes('genai-prices')));
+  });
+
   it('extension.js, which loads with the window, holds registrations only', () => {
     assert.deepEqual(
       inputsOf('extension').filter((input) => input.startsWith('src/core') || input.includes('node_modules')),

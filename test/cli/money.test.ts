@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Estimate } from '../../src/core/money/estimate';
+import type { Run } from '../../src/core/runs/run';
 import { claude, CliStudy, segments } from '../support/cli-study';
 import { draftAnswer } from '../support/draft-answers';
 import { streamAnthropicAnswer } from '../support/wire-answers';
@@ -51,6 +52,25 @@ describe('persona generate with a budget', () => {
     );
     assert.match(stderr, /Of the budget of \$0\.1200 there is \$0\.0700 left, and a call to claude-opus-5-5 may cost/);
     assert.equal(requests.length, 1);
+  });
+
+  it('goes on with a new budget where the one of the run was used up', async () => {
+    await study.serve({ anthropic: streamAnthropicAnswer(draftAnswer('Ada'), { usage }) });
+    study.directory.write('experiment.yaml', priced('budget:\n  max_cost: 0.12\n'));
+    assert.equal((await study.run('generate', 'experiment.yaml')).exitCode, 5);
+    const { exitCode, stdout, stderr } = await study.run(
+      ...['generate', '--resume', 'last', '--max-cost', '0.11', '--json'],
+    );
+    assert.equal(exitCode, 0, stderr);
+    const run: Run = JSON.parse(stdout);
+    assert.deepEqual(
+      run.models.map(({ status, fromRun }) => [status, fromRun !== null]),
+      [
+        ['succeeded', true],
+        ['succeeded', false],
+      ],
+    );
+    assert.equal(run.totals.usd, 0.1);
   });
 
   it('exits with 5 before the first call, of two budgets at the lower one', async () => {

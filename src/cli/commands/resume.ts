@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { PersonaError } from '../../core/errors';
 import { type Flags, resolveExperiment } from '../../core/experiment/overrides';
+import type { ExperimentDocument } from '../../core/experiment/schema';
 import { resolveRun } from '../../core/runs/read';
 import { resumeRun } from '../../core/runs/resume';
 import { type ExitCode, exitCodeOfRun } from '../exit-codes';
@@ -9,7 +10,7 @@ import { comparisonText } from '../render/comparison';
 import type { Terminal } from '../terminal';
 import { run } from './run';
 
-export interface ResumeOptions extends Pick<Flags, 'timeout' | 'concurrency' | 'retries' | 'output'> {
+export interface ResumeOptions extends Pick<Flags, 'timeout' | 'concurrency' | 'retries' | 'maxCost' | 'output'> {
   /** A run as users name it. */
   resume: string;
   allowHost?: string[];
@@ -17,7 +18,7 @@ export interface ResumeOptions extends Pick<Flags, 'timeout' | 'concurrency' | '
 }
 
 /** Options that say how to ask, not what: all that may stand beside `--resume`. */
-const allowed = new Set(['resume', 'output', 'json', 'allowHost', 'timeout', 'concurrency', 'retries']);
+const allowed = new Set(['resume', 'output', 'json', 'allowHost', 'timeout', 'concurrency', 'retries', 'maxCost']);
 
 /** Throws PersonaError `invalid-config` where the command line asks for another experiment than that of the run. */
 export function refuseOtherExperiment(command: Command): void {
@@ -36,7 +37,7 @@ export function refuseOtherExperiment(command: Command): void {
 /** `persona generate --resume RUN`: asks what a run owes, in a run that takes over its other results. */
 export async function resume(terminal: Terminal, options: ResumeOptions): Promise<ExitCode> {
   const { workingDirectory } = terminal;
-  const { resume: reference, output, timeout, concurrency, retries, allowHost, json = false } = options;
+  const { resume: reference, output, timeout, concurrency, retries, maxCost, allowHost, json = false } = options;
   const lookup = path.resolve(workingDirectory, output ?? 'personas');
   const directory = await resolveRun(reference, lookup, workingDirectory);
   const resumption = await resumeRun(directory);
@@ -50,7 +51,7 @@ export async function resume(terminal: Terminal, options: ResumeOptions): Promis
     `Resuming run ${earlier.runId}: ${owed.length} of ${earlier.planned.length} models ${owed.length === 1 ? 'is' : 'are'} owed.`,
   );
   const flags = { timeout, concurrency, retries, output };
-  const { experiment, warnings } = resolveExperiment({ file: document, flags, settings: {} });
+  const { experiment, warnings } = resolveExperiment({ file: withBudget(document, maxCost), flags, settings: {} });
   warnings.forEach((text) => terminal.message(`warning: ${text}`));
   const { exitCode } = await run(terminal, {
     experiment,
@@ -61,4 +62,9 @@ export async function resume(terminal: Terminal, options: ResumeOptions): Promis
     adapt,
   });
   return exitCode;
+}
+
+/** A budget on the command line takes the place of the run's own: that one may be used up. */
+function withBudget(document: ExperimentDocument, maxCost: number | undefined): ExperimentDocument {
+  return maxCost === undefined ? document : { ...document, budget: { ...document.budget, max_cost: maxCost } };
 }

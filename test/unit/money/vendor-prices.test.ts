@@ -27,6 +27,7 @@ function usd(model: string, counts: Partial<Usage> = {}, on = day): number | nul
 
 describe('Prices of the vendors', () => {
   const short: [model: string, usd: number | null][] = [
+    ['anthropic:claude-fable-5-1', 1.4],
     ['anthropic:claude-opus-5-5', 0.56],
     ['anthropic:claude-sonnet-5-5', 0.28],
     ['anthropic:claude-haiku-5-5', 0.014],
@@ -55,6 +56,21 @@ describe('Prices of the vendors', () => {
     assert.equal(usd('openai:gpt-6.1-sol', { inputTokens: 272_001 }), 1.208004);
     assert.equal(usd('openai:gpt-5-2025-08-07', { inputTokens: 300_000 }), 0.455);
     assert.equal(usd('google:gemini-4-argon', { inputTokens: 900_000 }), 1.88);
+    assert.equal(usd('anthropic:claude-haiku-5-5', { inputTokens: 100_000 }), 0.014);
+    assert.equal(usd('anthropic:claude-haiku-5-5', { inputTokens: 100_002 }), 0.070001);
+    assert.equal(usd('openai:gpt-6-astra', { inputTokens: 300_000 }), 6.6);
+    assert.equal(usd('openai:gpt-6-luna', { inputTokens: 300_000 }), 0.066);
+    assert.equal(usd('anthropic:claude-opus-5-5', { inputTokens: 900_000 }), 3.76);
+  });
+
+  it('bill what Anthropic read from a cache or wrote to one at its own price', () => {
+    const parts = { inputTokens: 100_000, cachedInputTokens: 60_000, cacheWriteTokens: 20_000, outputTokens: 0 };
+    assert.equal(usd('anthropic:claude-opus-5-5', parts), 0.192);
+    assert.equal(usd('anthropic:claude-sonnet-5-5', parts), 0.096);
+    assert.equal(usd('anthropic:claude-sonnet-5-5', parts, '2026-10-06'), 0.102);
+    assert.equal(usd('anthropic:claude-haiku-5-5', parts), 0.0051);
+    assert.equal(usd('anthropic:claude-haiku-5-5', { ...parts, inputTokens: 140_000 }), 0.0455);
+    assert.equal(usd('anthropic:claude-fable-5-1', parts), 0.465);
   });
 
   it('rise for what was cached as well', () => {

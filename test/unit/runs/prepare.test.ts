@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CostMeter } from '../../../src/core/money/cost';
 import type { PersonaError } from '../../../src/core/errors';
 import type { PlannedModel } from '../../../src/core/generation/plan';
 import { hostsOf, lifecycleWarnings, planAgain } from '../../../src/core/runs/prepare';
@@ -165,6 +166,44 @@ describe('prepareRun', () => {
     assert.deepEqual([local?.temperature, local?.maxOutputTokens, local?.timeoutMs], [0.5, 16_000, 300_000]);
     assert.deepEqual([local?.weight, local?.warnings], [2, []]);
     assert.equal(local?.pricing.kind, 'experiment');
+  });
+
+  it('sends a temperature to the models of Anthropic that still take one, and to none that is not known to', async () => {
+    study.variables['ANTHROPIC_API_KEY'] = 'sk-ant-test';
+    const file = study.directory.write(
+      'experiment.yaml',
+      [
+        'data: { from: interviews.csv }',
+        'generation:',
+        '  models:',
+        '    - { provider: anthropic, model: claude-sonnet-4-5-20250929, temperature: 0.5 }',
+        '    - { provider: anthropic, model: claude-opus-4-5-20251101, temperature: 0.5 }',
+        '    - { provider: anthropic, model: claude-unheard-of, temperature: 0.5 }',
+      ].join('\n'),
+    );
+    const { models } = await study.prepare({}, file);
+    assert.deepEqual(
+      models.map(({ temperature, warnings }) => [temperature, warnings.length]),
+      [
+        [0.5, 0],
+        [0.5, 0],
+        [undefined, 1],
+      ],
+    );
+  });
+
+  it('takes the published price where ours has no entry, and only then', async () => {
+    const from = ['interviews.csv'];
+    const model = ['anthropic:claude-opus-4-5-20251101', 'anthropic:claude-opus-5-5'];
+    const { models } = await study.prepare({ from, model });
+    assert.deepEqual(
+      models.map(({ pricing }) => 'published' in pricing),
+      [true, false],
+    );
+    assert.deepEqual(
+      models.map(({ pricing }) => new CostMeter(pricing, '2026-11-23').total().source),
+      ['price-book', 'price-book'],
+    );
   });
 
   it('warns of models that are switched off, once for each', async () => {
