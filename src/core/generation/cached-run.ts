@@ -23,7 +23,6 @@ export async function answerFromCache(model: PlannedModel, context: GenerationCo
   }
   const { personas, warnings } = answer;
   await recorder.promptRendered(model, prompt);
-  await recorder.responseArrived(model, 1, found.text);
   for (const persona of personas) {
     listen({ type: 'persona-arrived', key: model.key, persona });
   }
