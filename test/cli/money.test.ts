@@ -58,9 +58,8 @@ describe('persona generate with a budget', () => {
     await study.serve({ anthropic: streamAnthropicAnswer(draftAnswer('Ada'), { usage }) });
     study.directory.write('experiment.yaml', priced('budget:\n  max_cost: 0.12\n'));
     assert.equal((await study.run('generate', 'experiment.yaml')).exitCode, 5);
-    const { exitCode, stdout, stderr } = await study.run(
-      ...['generate', '--resume', 'last', '--max-cost', '0.11', '--json'],
-    );
+    const args = ['--resume', 'last', '--max-cost', '0.11', '--json'];
+    const { exitCode, stdout, stderr } = await study.run('generate', ...args);
     assert.equal(exitCode, 0, stderr);
     const run: Run = JSON.parse(stdout);
     assert.deepEqual(
@@ -116,9 +115,8 @@ describe('persona generate --estimate', () => {
     const { requests } = await study.serve({
       anthropicCount: (_, response) => response.send(200, { input_tokens: 2000 }),
     });
-    const { exitCode, stdout, stderr } = await study.generate(
-      ...['--model', claude, '--model', 'openai:gpt-6.1-sol', '--model', segments, '--repeat', '2', '--estimate'],
-    );
+    const models = [claude, 'openai:gpt-6.1-sol', segments].flatMap((reference) => ['--model', reference]);
+    const { exitCode, stdout, stderr } = await study.generate(...models, '--repeat', '2', '--estimate');
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /^Model +Runs +Tokens in +Tokens out +Fits +Cost per run +Cost +At most\n/);
     assert.match(stdout, /\nanthropic:claude-sonnet-5-5 +2 +2,000 +~2,500 +yes, of 1,000,000 +free +free +free\n/);

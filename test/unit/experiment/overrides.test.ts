@@ -163,10 +163,10 @@ describe('Precedence', () => {
   });
 
   it('shows what is not available, wherever it was asked for', () => {
-    const { document } = resolve({ file, flags: { cache: true }, settings: { maxCost: 3 } });
+    const { document } = resolve({ file, flags: { batch: true }, settings: { maxCost: 3 } });
     assert.deepEqual(
       notYetSupported(document).map(({ message }) => message),
-      ['The cache is not available yet.', 'A limit of cost is not available yet.'],
+      ['Batch processing is not available yet.'],
     );
   });
 });

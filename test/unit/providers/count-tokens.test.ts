@@ -86,6 +86,6 @@ for (const { name, handlers, connect, answer, path } of vendors) {
 
 describe('Counting tokens with an OpenAI-compatible server', () => {
   it('is not possible: there is no endpoint that they share', () => {
-    assert.equal(createOpenAiCompatibleProvider(connectionTo('http://127.0.0.1:9/v1')).countTokens, undefined);
+    assert.ok(!('countTokens' in createOpenAiCompatibleProvider(connectionTo('http://127.0.0.1:9/v1'))));
   });
 });
