@@ -32,4 +32,10 @@ export class Dialog {
     await this.#box.getByRole('button', { name: button, exact: true }).click();
     await this.#box.waitFor({ state: 'detached' });
   }
+
+  /** Presses a button and waits until the next dialog is shown, whose message contains a text. */
+  async pressFor(button: string, nextContaining: string): Promise<void> {
+    await this.#box.getByRole('button', { name: button, exact: true }).click();
+    await this.opened(nextContaining);
+  }
 }
