@@ -91,6 +91,15 @@ describe('the models of the editor', () => {
     assert.deepEqual(rest, [{ ...counted, outputTokens: textOf(events).length }]);
   });
 
+  it('count a prompt before it is sent, as they count it then', async () => {
+    const counted = await provider.countTokens?.(callTo('tool'));
+    assert.deepEqual(requestsTo('tool'), []);
+    const { events } = await record(provider, callTo('tool'));
+    assert.equal(usages(events)[0]?.inputTokens, counted);
+    await assert.rejects(async () => provider.countTokens?.(callTo('uncountable')), isPersonaError);
+    await assert.rejects(async () => provider.countTokens?.(callTo('no-such-model')), { code: 'not-found' });
+  });
+
   it('leave unknown what nobody counts', async () => {
     const { events, thrown } = await record(provider, callTo('uncountable'));
     assert.equal(thrown, undefined);
