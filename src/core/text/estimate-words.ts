@@ -12,7 +12,7 @@ export function comparisonSentence({ cheapestAlone }: Estimate): string | null {
 }
 
 /** How the estimate stands to the budget; null without one. */
-export function budgetSentence({ budget, totals }: Estimate): string | null {
+export function budgetSentence({ budget }: Estimate): string | null {
   if (!budget) {
     return null;
   }
@@ -22,7 +22,7 @@ export function budgetSentence({ budget, totals }: Estimate): string | null {
   }
   return budget.isWithin
     ? `This is within the budget of ${limit}.`
-    : `This is above the budget of ${limit}: the run would stop before ${costText(totals.usd, true)} are spent.`;
+    : `This is above the budget of ${limit}: the run would be stopped there.`;
 }
 
 /** What the figures rest on, a sentence each. */
