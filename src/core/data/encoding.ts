@@ -84,13 +84,13 @@ export function createDecoder(encoding: string): Decoder {
 export class Utf8Decoder implements Decoder {
   readonly encoding = 'utf-8';
   readonly faults: Utf8Faults = { multibyte: 0, invalid: 0, firstOffset: null };
-  private carry: Buffer = Buffer.alloc(0);
-  private offset = 0;
-  private started = false;
-  private lost = 0;
+  #carry: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #started = false;
+  #lost = 0;
 
   push(bytes: Uint8Array): string {
-    const joined = Buffer.concat([this.carry, bytes]);
+    const joined = Buffer.concat([this.#carry, bytes]);
     let end = joined.length;
     for (let at = Math.max(0, joined.length - 3); at < joined.length; at++) {
       if (sequenceLength(joined, at) === -1) {
@@ -98,14 +98,14 @@ export class Utf8Decoder implements Decoder {
         break;
       }
     }
-    this.carry = joined.subarray(end);
-    return this.decode(joined.subarray(0, end));
+    this.#carry = joined.subarray(end);
+    return this.#decode(joined.subarray(0, end));
   }
 
   end(): string {
-    const rest = this.carry;
-    this.carry = Buffer.alloc(0);
-    return this.decode(rest);
+    const rest = this.#carry;
+    this.#carry = Buffer.alloc(0);
+    return this.#decode(rest);
   }
 
   warnings(): string[] {
@@ -115,30 +115,30 @@ export class Utf8Decoder implements Decoder {
       const bytes = invalid === 1 ? '1 byte is' : `${invalid.toLocaleString('en-GB')} bytes are`;
       warnings.push(`${bytes} not UTF-8, the first at byte offset ${firstOffset}: read as windows-1252 there.`);
     }
-    if (this.lost > 0) {
-      warnings.push(`The file itself holds U+FFFD ${this.lost} times: characters that were lost before it was saved.`);
+    if (this.#lost > 0) {
+      warnings.push(`The file itself holds U+FFFD ${this.#lost} times: characters that were lost before it was saved.`);
     }
     return warnings;
   }
 
-  private decode(bytes: Buffer): string {
-    const text = isUtf8(bytes) ? this.decodeSound(bytes) : this.decodeFaulty(bytes);
-    this.lost += text.includes('\uFFFD') ? text.split('\uFFFD').length - 1 : 0;
-    this.offset += bytes.length;
-    if (text === '' || this.started) {
+  #decode(bytes: Buffer): string {
+    const text = isUtf8(bytes) ? this.#decodeSound(bytes) : this.#decodeFaulty(bytes);
+    this.#lost += text.includes('\uFFFD') ? text.split('\uFFFD').length - 1 : 0;
+    this.#offset += bytes.length;
+    if (text === '' || this.#started) {
       return text;
     }
-    this.started = true;
+    this.#started = true;
     return text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 
-  private decodeSound(bytes: Buffer): string {
+  #decodeSound(bytes: Buffer): string {
     const text = bytes.toString('utf8');
     this.faults.multibyte += bytes.length - text.length;
     return text;
   }
 
-  private decodeFaulty(bytes: Buffer): string {
+  #decodeFaulty(bytes: Buffer): string {
     const parts: string[] = [];
     let from = 0;
     for (let at = 0; at < bytes.length;) {
@@ -149,7 +149,7 @@ export class Utf8Decoder implements Decoder {
         continue;
       }
       this.faults.invalid++;
-      this.faults.firstOffset ??= this.offset + at;
+      this.faults.firstOffset ??= this.#offset + at;
       parts.push(bytes.toString('utf8', from, at), windows1252(bytes.subarray(at, at + 1)));
       from = ++at;
     }
@@ -177,46 +177,47 @@ class Windows1252Decoder implements Decoder {
 /** What TextDecoder knows beyond these: UTF-16 and the regional encodings. */
 class OtherDecoder implements Decoder {
   readonly encoding: string;
-  private readonly decoder: TextDecoder;
-  private offset = 0;
-  private unreadable = 0;
-  private firstOffset = 0;
+  readonly #decoder: TextDecoder;
+  #offset = 0;
+  #unreadable = 0;
+  #firstOffset = 0;
 
   constructor(encoding: string) {
     this.encoding = encoding;
-    this.decoder = new TextDecoder(encoding);
+    this.#decoder = new TextDecoder(encoding);
   }
 
   push(bytes: Uint8Array): string {
-    const text = this.counted(this.decoder.decode(bytes, { stream: true }), bytes);
-    this.offset += bytes.length;
+    const text = this.#counted(this.#decoder.decode(bytes, { stream: true }), bytes);
+    this.#offset += bytes.length;
     return text;
   }
 
   end(): string {
-    return this.counted(this.decoder.decode(), new Uint8Array());
+    return this.#counted(this.#decoder.decode(), new Uint8Array());
   }
 
   warnings(): string[] {
-    const characters = this.unreadable === 1 ? '1 character' : `${this.unreadable.toLocaleString('en-GB')} characters`;
-    return this.unreadable === 0
+    const characters =
+      this.#unreadable === 1 ? '1 character' : `${this.#unreadable.toLocaleString('en-GB')} characters`;
+    return this.#unreadable === 0
       ? []
       : [
-          `${characters} cannot be read as ${this.encoding}, the first near byte offset ${this.firstOffset}: shown as U+FFFD.`,
+          `${characters} cannot be read as ${this.encoding}, the first near byte offset ${this.#firstOffset}: shown as U+FFFD.`,
         ];
   }
 
-  private counted(text: string, bytes: Uint8Array): string {
+  #counted(text: string, bytes: Uint8Array): string {
     const found = text.split('\uFFFD').length - 1;
-    if (found > 0 && this.unreadable === 0) {
-      this.firstOffset = this.offset + this.placeOfFault(bytes);
+    if (found > 0 && this.#unreadable === 0) {
+      this.#firstOffset = this.#offset + this.#placeOfFault(bytes);
     }
-    this.unreadable += found;
+    this.#unreadable += found;
     return text;
   }
 
   /** Index of the byte with which the chunk stops being readable, by bisection. */
-  private placeOfFault(bytes: Uint8Array): number {
+  #placeOfFault(bytes: Uint8Array): number {
     let [low, high] = [0, bytes.length];
     while (low < high) {
       const middle = (low + high) >> 1;

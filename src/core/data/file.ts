@@ -115,102 +115,102 @@ function dialectChoice(file: DataFile, { delimiter, quote }: FileOptions): Diale
 
 /** One pass over a file: bytes → text → records. */
 class FileScan {
-  private readonly file: DataFile;
-  private readonly choice: DialectChoice;
-  private readonly encoding: string | null;
-  private readonly hash: Hash = createHash('sha256');
-  private readonly records: FileRecord[] = [];
-  private readonly warnings: string[] = [];
-  private decoder: Decoder | null = null;
-  private dialect: DetectedDialect | null = null;
-  private scanner: RecordScanner | null = null;
-  private sample = '';
-  private sampleWanted = sampleCharacters;
-  private zeros = 0;
+  readonly #file: DataFile;
+  readonly #choice: DialectChoice;
+  readonly #encoding: string | null;
+  readonly #hash: Hash = createHash('sha256');
+  readonly #records: FileRecord[] = [];
+  readonly #warnings: string[] = [];
+  #decoder: Decoder | null = null;
+  #dialect: DetectedDialect | null = null;
+  #scanner: RecordScanner | null = null;
+  #sample = '';
+  #sampleWanted = sampleCharacters;
+  #zeros = 0;
 
   constructor(file: DataFile, choice: DialectChoice, encoding: string | null) {
-    this.file = file;
-    this.choice = choice;
-    this.encoding = encoding;
+    this.#file = file;
+    this.#choice = choice;
+    this.#encoding = encoding;
   }
 
   push(bytes: Buffer): void {
-    this.hash.update(bytes);
-    this.decoder ??= this.startDecoder(bytes);
-    this.take(this.decoder.push(bytes), false);
+    this.#hash.update(bytes);
+    this.#decoder ??= this.#startDecoder(bytes);
+    this.#take(this.#decoder.push(bytes), false);
   }
 
   end(): { result: FileRecords; faults: Utf8Decoder['faults'] | null } {
-    const decoder = this.decoder ?? createDecoder('utf-8');
-    this.take(decoder.end(), true);
-    this.keep(this.scanner?.end() ?? []);
-    const { malformed } = this.scanner ?? { malformed: { records: 0, firstLine: 0 } };
+    const decoder = this.#decoder ?? createDecoder('utf-8');
+    this.#take(decoder.end(), true);
+    this.#keep(this.#scanner?.end() ?? []);
+    const { malformed } = this.#scanner ?? { malformed: { records: 0, firstLine: 0 } };
     if (malformed.records > 0) {
       const where = malformed.records === 1 ? 'a record' : `${malformed.records.toLocaleString('en-GB')} records`;
-      this.warnings.push(
+      this.#warnings.push(
         `Quotes inside cells of ${where} are not doubled, first: line ${malformed.firstLine}. Check these cells.`,
       );
     }
-    if (this.zeros > 0) {
-      this.warnings.push(`The file holds NUL characters (${this.zeros.toLocaleString('en-GB')}): shown as ␀.`);
+    if (this.#zeros > 0) {
+      this.#warnings.push(`The file holds NUL characters (${this.#zeros.toLocaleString('en-GB')}): shown as ␀.`);
     }
-    const delimiter = this.dialect?.delimiter ?? ',';
+    const delimiter = this.#dialect?.delimiter ?? ',';
     const result = {
-      records: this.records,
-      sha256: this.hash.digest('hex'),
+      records: this.#records,
+      sha256: this.#hash.digest('hex'),
       encoding: decoder.encoding,
       delimiter: delimiter === noDelimiter ? '' : delimiter,
-      warnings: [...decoder.warnings(), ...this.warnings],
+      warnings: [...decoder.warnings(), ...this.#warnings],
     };
     return { result, faults: decoder instanceof Utf8Decoder ? decoder.faults : null };
   }
 
-  private startDecoder(start: Buffer): Decoder {
+  #startDecoder(start: Buffer): Decoder {
     const signature = start.toString('latin1', 0, 4);
     if (signature === 'PK\x03\x04' || signature === '\xD0\xCF\x11\xE0') {
-      throw spreadsheet(this.file);
+      throw spreadsheet(this.#file);
     }
     const mark = byteOrderMark(start);
-    if (mark !== null && this.encoding !== null && mark.encoding !== this.encoding) {
-      this.warnings.push(`The file's byte order mark says ${mark.encoding}: read so, not as ${this.encoding}.`);
+    if (mark !== null && this.#encoding !== null && mark.encoding !== this.#encoding) {
+      this.#warnings.push(`The file's byte order mark says ${mark.encoding}: read so, not as ${this.#encoding}.`);
     }
-    return createDecoder(mark?.encoding ?? this.encoding ?? sniffEncoding(start));
+    return createDecoder(mark?.encoding ?? this.#encoding ?? sniffEncoding(start));
   }
 
-  private take(decoded: string, final: boolean): void {
+  #take(decoded: string, final: boolean): void {
     let text = decoded;
     if (text.includes('\0')) {
-      this.zeros += text.split('\0').length - 1;
+      this.#zeros += text.split('\0').length - 1;
       text = text.replaceAll('\0', '␀');
     }
-    if (this.scanner !== null) {
-      this.keep(this.scanner.push(text));
+    if (this.#scanner !== null) {
+      this.#keep(this.#scanner.push(text));
       return;
     }
-    this.sample += text;
-    if (final || this.sample.length >= this.sampleWanted) {
-      this.startScanner(final);
+    this.#sample += text;
+    if (final || this.#sample.length >= this.#sampleWanted) {
+      this.#startScanner(final);
     }
   }
 
-  private startScanner(whole: boolean): void {
-    const hint = /^sep=(.)(?:\r\n|[\r\n])/i.exec(this.sample);
-    const text = hint === null ? this.sample : this.sample.slice(hint[0].length);
+  #startScanner(whole: boolean): void {
+    const hint = /^sep=(.)(?:\r\n|[\r\n])/i.exec(this.#sample);
+    const text = hint === null ? this.#sample : this.#sample.slice(hint[0].length);
     const hinted = hint?.[1] === undefined ? {} : { delimiter: hint[1] };
-    this.dialect = detectDialect(text, whole, { ...hinted, ...this.choice });
-    if (this.dialect === null) {
-      this.sampleWanted *= 2;
+    this.#dialect = detectDialect(text, whole, { ...hinted, ...this.#choice });
+    if (this.#dialect === null) {
+      this.#sampleWanted *= 2;
       return;
     }
-    this.warnings.push(...this.dialect.warnings);
-    this.scanner = new RecordScanner(this.dialect, hint === null ? 1 : 2);
-    this.sample = '';
-    this.keep(this.scanner.push(text));
+    this.#warnings.push(...this.#dialect.warnings);
+    this.#scanner = new RecordScanner(this.#dialect, hint === null ? 1 : 2);
+    this.#sample = '';
+    this.#keep(this.#scanner.push(text));
   }
 
-  private keep(records: readonly FileRecord[]): void {
+  #keep(records: readonly FileRecord[]): void {
     for (const record of records) {
-      this.records.push(record);
+      this.#records.push(record);
     }
   }
 }

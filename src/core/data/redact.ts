@@ -4,20 +4,20 @@ type Kind = 'email' | 'card' | 'phone';
 
 /** Hands out placeholders, the same one for the same value as long as it lives. Stays on this machine. */
 export class RedactionMemory {
-  private readonly placeholders = new Map<string, string>();
-  private readonly counts = new Map<Kind, number>();
+  readonly #placeholders = new Map<string, string>();
+  readonly #counts = new Map<Kind, number>();
 
   /** `[email-1]`, `[phone-2]` … numbered by first occurrence. */
   placeholder(kind: Kind, value: string): string {
     const key = `${kind} ${kind === 'email' ? value.toLowerCase() : value.replaceAll(/\D/g, '')}`;
-    const known = this.placeholders.get(key);
+    const known = this.#placeholders.get(key);
     if (known !== undefined) {
       return known;
     }
-    const count = (this.counts.get(kind) ?? 0) + 1;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
     const placeholder = `[${kind}-${count}]`;
-    this.counts.set(kind, count);
-    this.placeholders.set(key, placeholder);
+    this.#counts.set(kind, count);
+    this.#placeholders.set(key, placeholder);
     return placeholder;
   }
 }

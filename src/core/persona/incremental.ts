@@ -17,27 +17,27 @@ const thinkEnd = '</think>';
  * The personas do not depend on how the text is cut into pieces.
  */
 export class IncrementalAnswer {
-  private state: State = 'searching';
+  #state: State = 'searching';
   /** Text not yet done with; in an element, from its `{` on. */
-  private rest = '';
+  #rest = '';
   /** How far `rest` has been scanned. */
-  private scanned = 0;
-  private depth = 0;
-  private inString = false;
-  private escaped = false;
-  private bare = false;
-  private elements = 0;
-  private invalid: string[] = [];
-  private arrived: DraftPersona[] = [];
+  #scanned = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #bare = false;
+  #elements = 0;
+  #invalid: string[] = [];
+  #arrived: DraftPersona[] = [];
 
   /** Takes the next piece of the answer; returns the personas it completed, in order. */
   push(text: string): DraftPersona[] {
-    this.rest += text;
-    while (this.advance()) {
+    this.#rest += text;
+    while (this.#advance()) {
       continue;
     }
-    const { arrived } = this;
-    this.arrived = [];
+    const arrived = this.#arrived;
+    this.#arrived = [];
     return arrived;
   }
 
@@ -46,101 +46,101 @@ export class IncrementalAnswer {
    * answer in which no personas were found is not complete.
    */
   finish(): { complete: boolean; invalid: string[] } {
-    return { complete: this.state === 'ended', invalid: [...this.invalid] };
+    return { complete: this.#state === 'ended', invalid: [...this.#invalid] };
   }
 
   /** One step through `rest`; false when it needs more text. */
-  private advance(): boolean {
-    switch (this.state) {
+  #advance(): boolean {
+    switch (this.#state) {
       case 'searching':
-        return this.search();
+        return this.#search();
       case 'thinking':
-        return this.skipThinking();
+        return this.#skipThinking();
       case 'between':
-        return this.nextElement();
+        return this.#nextElement();
       case 'element':
-        return this.scanElement();
+        return this.#scanElement();
       case 'closing':
-        return this.close();
+        return this.#close();
       case 'ended':
       case 'broken':
         break;
     }
-    this.rest = '';
+    this.#rest = '';
     return false;
   }
 
-  private search(): boolean {
-    const match = arrayStart.exec(this.rest);
+  #search(): boolean {
+    const match = arrayStart.exec(this.#rest);
     if (match === null) {
-      const possible = possibleStart.exec(this.rest);
-      this.rest = possible?.[0] ?? '';
+      const possible = possibleStart.exec(this.#rest);
+      this.#rest = possible?.[0] ?? '';
       return false;
     }
-    this.rest = this.rest.slice(match.index + match[0].length);
+    this.#rest = this.#rest.slice(match.index + match[0].length);
     if (match[0] === '<think>') {
-      this.state = 'thinking';
+      this.#state = 'thinking';
       return true;
     }
-    this.bare = match[0] === '[';
-    this.elements = 0;
-    this.invalid = [];
-    this.state = 'between';
+    this.#bare = match[0] === '[';
+    this.#elements = 0;
+    this.#invalid = [];
+    this.#state = 'between';
     return true;
   }
 
-  private skipThinking(): boolean {
-    const end = this.rest.indexOf(thinkEnd);
+  #skipThinking(): boolean {
+    const end = this.#rest.indexOf(thinkEnd);
     if (end === -1) {
-      this.rest = this.rest.slice(-thinkEnd.length);
+      this.#rest = this.#rest.slice(-thinkEnd.length);
       return false;
     }
-    this.rest = this.rest.slice(end + thinkEnd.length);
-    this.state = 'searching';
+    this.#rest = this.#rest.slice(end + thinkEnd.length);
+    this.#state = 'searching';
     return true;
   }
 
-  private nextElement(): boolean {
-    this.rest = this.rest.replace(/^[\s,]+/, '');
-    const first = this.rest[0];
+  #nextElement(): boolean {
+    this.#rest = this.#rest.replace(/^[\s,]+/, '');
+    const first = this.#rest[0];
     if (first === undefined) {
       return false;
     }
     if (first === '{') {
-      this.state = 'element';
-      this.scanned = 0;
-      this.depth = 0;
+      this.#state = 'element';
+      this.#scanned = 0;
+      this.#depth = 0;
     } else if (first === ']') {
-      this.rest = this.rest.slice(1);
-      this.state = this.bare ? this.endOrSearch('ended') : 'closing';
+      this.#rest = this.#rest.slice(1);
+      this.#state = this.#bare ? this.#endOrSearch('ended') : 'closing';
     } else {
-      this.state = this.endOrSearch('broken');
+      this.#state = this.#endOrSearch('broken');
     }
     return true;
   }
 
   /** An array that held no persona was an example or something else: the answer may still follow. */
-  private endOrSearch(end: 'ended' | 'broken'): State {
-    return this.elements === this.invalid.length ? 'searching' : end;
+  #endOrSearch(end: 'ended' | 'broken'): State {
+    return this.#elements === this.#invalid.length ? 'searching' : end;
   }
 
   /** Finds the `}` that ends the element, strings taken into account. */
-  private scanElement(): boolean {
-    for (; this.scanned < this.rest.length; this.scanned++) {
-      const character = this.rest[this.scanned];
-      if (this.inString) {
-        this.inString = this.escaped || character !== '"';
-        this.escaped = !this.escaped && character === '\\';
+  #scanElement(): boolean {
+    for (; this.#scanned < this.#rest.length; this.#scanned++) {
+      const character = this.#rest[this.#scanned];
+      if (this.#inString) {
+        this.#inString = this.#escaped || character !== '"';
+        this.#escaped = !this.#escaped && character === '\\';
       } else if (character === '"') {
-        this.inString = true;
+        this.#inString = true;
       } else if (character === '{' || character === '[') {
-        this.depth++;
+        this.#depth++;
       } else if (character === '}' || character === ']') {
-        this.depth--;
-        if (this.depth === 0) {
-          this.deliver(this.rest.slice(0, this.scanned + 1));
-          this.rest = this.rest.slice(this.scanned + 1);
-          this.state = 'between';
+        this.#depth--;
+        if (this.#depth === 0) {
+          this.#deliver(this.#rest.slice(0, this.#scanned + 1));
+          this.#rest = this.#rest.slice(this.#scanned + 1);
+          this.#state = 'between';
           return true;
         }
       }
@@ -149,30 +149,30 @@ export class IncrementalAnswer {
   }
 
   /** The object around the array goes on or ends; without either the text was cut. */
-  private close(): boolean {
-    const next = /[^\s]/.exec(this.rest)?.[0];
+  #close(): boolean {
+    const next = /[^\s]/.exec(this.#rest)?.[0];
     if (next === undefined) {
       return false;
     }
-    this.state = next === '}' || next === ',' ? 'ended' : 'broken';
+    this.#state = next === '}' || next === ',' ? 'ended' : 'broken';
     return true;
   }
 
-  private deliver(json: string): void {
-    this.elements++;
-    const place = `Persona ${this.elements}`;
+  #deliver(json: string): void {
+    this.#elements++;
+    const place = `Persona ${this.#elements}`;
     let value: unknown;
     try {
       value = JSON.parse(json);
     } catch {
-      this.invalid.push(`${place} is not valid JSON.`);
+      this.#invalid.push(`${place} is not valid JSON.`);
       return;
     }
     if (Value.Check(DraftPersona, value)) {
-      this.arrived.push(value);
+      this.#arrived.push(value);
       return;
     }
-    this.invalid.push(`${place}: ${firstProblem(value)}.`);
+    this.#invalid.push(`${place}: ${firstProblem(value)}.`);
   }
 }
 

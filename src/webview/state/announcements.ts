@@ -26,23 +26,23 @@ const pause = 2000;
 
 /** Gathers messages so that at most one is said in two seconds; what comes in between is said together. */
 export class Announcer {
-  private waiting: string[] = [];
-  private lastSaid = Number.NEGATIVE_INFINITY;
+  #waiting: string[] = [];
+  #lastSaid = Number.NEGATIVE_INFINITY;
 
   /** Takes `news` at the time `now` (milliseconds); returns what to say at once, or null. */
   offer(news: readonly string[], now: number): string | null {
-    this.waiting.push(...news);
-    if (this.waiting.length === 0 || now - this.lastSaid < pause) {
+    this.#waiting.push(...news);
+    if (this.#waiting.length === 0 || now - this.#lastSaid < pause) {
       return null;
     }
-    const text = this.waiting.join(' · ');
-    this.waiting = [];
-    this.lastSaid = now;
+    const text = this.#waiting.join(' · ');
+    this.#waiting = [];
+    this.#lastSaid = now;
     return text;
   }
 
   /** Milliseconds after which to offer again; null when nothing is waiting. */
   dueIn(now: number): number | null {
-    return this.waiting.length === 0 ? null : Math.max(0, this.lastSaid + pause - now);
+    return this.#waiting.length === 0 ? null : Math.max(0, this.#lastSaid + pause - now);
   }
 }
