@@ -1,4 +1,4 @@
-import { ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { type MessageItem, ProgressLocation, type QuickPickItem, window } from 'vscode';
 import { toPersonaError } from '../../core/errors';
 import { providerIds, type ProviderId } from '../../core/experiment/model-reference';
 import { checkKey, type KeyCheck } from '../../core/providers/check-key';
@@ -74,15 +74,11 @@ function checkWithProgress(
 /** Tells what came of the check and, of a key that was refused, asks what to do. */
 async function afterCheck(label: string, check: KeyCheck | undefined): Promise<'keep' | 'again' | 'remove'> {
   if (check?.verdict === 'refused') {
-    const [again, keep, remove] = ['Try Again', 'Keep', 'Remove'];
-    const question = `${label} does not accept the key.`;
-    const answer = await window.showWarningMessage(
-      question,
-      { modal: true, detail: check.reason },
-      again,
-      keep,
-      remove,
-    );
+    const again: MessageItem = { title: 'Try Again' };
+    const keep: MessageItem = { title: 'Keep', isCloseAffordance: true };
+    const remove: MessageItem = { title: 'Remove' };
+    const options = { modal: true, detail: check.reason };
+    const answer = await window.showWarningMessage(`${label} does not accept the key.`, options, again, keep, remove);
     return answer === again ? 'again' : answer === remove ? 'remove' : 'keep';
   }
   const note =
@@ -106,7 +102,7 @@ export async function removeApiKey(keys: EditorKeys, provider?: string): Promise
   const remove = 'Remove Key';
   const answer = await window.showWarningMessage(
     `Remove the stored key for ${profile.label}?`,
-    { modal: true },
+    { modal: true, detail: `Its models then need ${profile.keyVariables.join(' or ')} in the environment.` },
     remove,
   );
   if (answer === remove) {
