@@ -1,5 +1,5 @@
+import { countText } from '../core/text/figures';
 import type { Evidence, RunView } from '../protocol/messages';
-import { formatCount } from './format';
 import { verdictMarks, verdicts } from './status';
 
 export type Sources = RunView['sources'];
@@ -31,11 +31,11 @@ export function verdictSummary(evidence: readonly Evidence[]): string {
   return verdicts
     .map((verdict) => ({ verdict, count: evidence.filter((item) => item.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
-    .map(({ verdict, count }) => `${formatCount(count)} ${verdictMarks[verdict].word}`)
+    .map(({ verdict, count }) => `${countText(count)} ${verdictMarks[verdict].word}`)
     .join(', ');
 }
 
-/** Where an excerpt stands: `row 21, line 29, column answer, respondent P-021`, as far as known. */
+/** Where an excerpt stands: `row 21`, `line 29` and, where the run has several sources, which one; as far as known. */
 export function placeOf(evidence: Evidence, sources: Sources): string[] {
   const parts: string[] = [];
   if (evidence.row !== null) {

@@ -3,8 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { cancelled, isPersonaError, PersonaError } from '../errors';
+import { countText } from '../text/figures';
 import { detectDialect, noDelimiter, type DetectedDialect, type DialectChoice } from './dialect';
 import { byteOrderMark, createDecoder, encodingName, sniffEncoding, Utf8Decoder, type Decoder } from './encoding';
+import { isTableExtension } from './file-extensions';
 import { RecordScanner, type FileRecord } from './records';
 
 /** A file to read: as the user named it, and where it is. */
@@ -51,7 +53,7 @@ export async function dataFileSize(file: DataFile): Promise<number> {
     if (isDirectory) {
       throw new PersonaError('invalid-data', `${file.path} is a folder. Name a CSV or TSV file in it.`);
     }
-    if (!['.csv', '.tsv', '.tab', ''].includes(extension)) {
+    if (!isTableExtension(extension.slice(1))) {
       throw new PersonaError('invalid-data', `${file.path}: only CSV and TSV files can be read.`);
     }
     return size;
@@ -146,13 +148,13 @@ class FileScan {
     this.#keep(this.#scanner?.end() ?? []);
     const { malformed } = this.#scanner ?? { malformed: { records: 0, firstLine: 0 } };
     if (malformed.records > 0) {
-      const where = malformed.records === 1 ? 'a record' : `${malformed.records.toLocaleString('en-GB')} records`;
+      const where = malformed.records === 1 ? 'a record' : `${countText(malformed.records)} records`;
       this.#warnings.push(
         `Quotes inside cells of ${where} are not doubled, first: line ${malformed.firstLine}. Check these cells.`,
       );
     }
     if (this.#zeros > 0) {
-      this.#warnings.push(`The file holds NUL characters (${this.#zeros.toLocaleString('en-GB')}): shown as ␀.`);
+      this.#warnings.push(`The file holds NUL characters (${countText(this.#zeros)}): shown as ␀.`);
     }
     const delimiter = this.#dialect?.delimiter ?? ',';
     const result = {

@@ -78,7 +78,7 @@ export interface ShownRow {
   /** Opaque to a model: `r17`; with several files `b.r17`. */
   id: string;
   row: Row;
-  /** The text columns first shown last: context columns in order, then text columns in order; blank cells are left out. */
+  /** Context columns in order, then text columns in order; blank cells are left out. */
   cells: ShownCell[];
   /** Value of the id column; never sent. */
   respondent: string | null;

@@ -1,3 +1,4 @@
+import { isTableExtension } from '../data/file-extensions';
 import type { DocumentPath } from './finding';
 import type { ExperimentDocument } from './schema';
 
@@ -61,6 +62,5 @@ function isPattern(path: string): boolean {
 /** `.csv` and its kin, and names without an extension. */
 function isCsv(path: string): boolean {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  const extension = /[^.]\.([^.]*)$/u.exec(name.trim())?.[1]?.toLowerCase();
-  return extension === undefined || ['csv', 'tsv', 'tab', 'txt'].includes(extension);
+  return isTableExtension(/[^.]\.([^.]*)$/u.exec(name.trim())?.[1] ?? '');
 }

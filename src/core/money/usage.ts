@@ -7,10 +7,14 @@ export interface Usage {
   /** Total, reasoning included. */
   outputTokens: number | null;
   reasoningTokens: number | null;
-  /** `reported` by the provider, `counted` with its tokenizer, `estimated` by a heuristic, `none`: no model was called. */
+  /**
+   * Where the counts come from: `reported` by the provider, `counted` with its tokenizer, `estimated` by a heuristic, `none`:
+   * no model was called. Beside counts that are all null it names who was to give them.
+   */
   source: 'reported' | 'counted' | 'estimated' | 'none';
 }
 
+/** Usage of a call that was answered, or may have been, and that its provider has reported nothing of. */
 export const unknownUsage: Usage = {
   inputTokens: null,
   cachedInputTokens: null,

@@ -7,9 +7,11 @@ const leastUnspacedCharacters = 8;
 export interface Excerpt {
   /** The whole of it. */
   whole: string;
-  /** Long enough for a match inside a cell to mean something: 4 words, or 8 characters of a script without spaces. */
-  substantial: boolean;
-  /** What to look for, the most literal first: the whole, or the parts between ellipses, which must occur in order. */
+  /**
+   * What to look for inside a cell, the most literal first: the whole, or the parts between ellipses, which must occur in
+   * order. None of them where they are too short for a match to mean something: below 4 words, or 8 characters of a script
+   * without spaces.
+   */
   readings: string[][];
 }
 
@@ -24,10 +26,9 @@ export function readExcerpt(excerpt: string): Excerpt {
     .split(/\[\s*(?:…|\.{2,})\s*\]|…|\.{3,}/u)
     .map(bare)
     .filter((part) => part !== '');
-  const substantial = isSubstantial([whole]);
-  const readings = substantial ? [[whole]] : [];
+  const readings = isSubstantial([whole]) ? [[whole]] : [];
   const single = parts.length === 1 && parts[0] === whole;
-  return { whole, substantial, readings: !single && isSubstantial(parts) ? [...readings, parts] : readings };
+  return { whole, readings: !single && isSubstantial(parts) ? [...readings, parts] : readings };
 }
 
 const outerPunctuation =

@@ -3,6 +3,7 @@ import { PersonaError } from '../errors';
 import type { ModelSetting } from '../experiment/experiment';
 import type { ProviderId } from '../experiment/model-reference';
 import { ownerOfKeyVariable, providerProfile, type ProviderProfile } from './directory';
+import { isLoopback } from './loopback';
 
 /** Where keys and variables come from: SecretStorage or nothing first, then the environment. */
 export interface KeySource {
@@ -198,11 +199,6 @@ function normaliseOllamaHost(text: string): string {
 
 function originOf(url: string | null | undefined): string | undefined {
   return url != null && URL.canParse(url) ? new URL(url).origin : undefined;
-}
-
-/** Whether a URL's host name is this machine: 127.0.0.0/8, ::1 and localhost. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 }
 
 function trimSlash(url: string): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { type ErrorCode, isPersonaError, PersonaError } from '../errors';
+import { isLoopback } from './loopback';
 
 /** Where a call went, for messages that say what to do. */
 export interface CallTarget {
@@ -37,12 +38,7 @@ export function callTarget(baseUrl: string, model: string, secrets: readonly str
     );
   }
   const { host, hostname } = new URL(baseUrl);
-  const local =
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname);
-  return { host, local, model, secrets };
+  return { host, local: isLoopback(hostname), model, secrets };
 }
 
 /** `text` on one line without secrets: neither those given nor anything that looks like a key or a bearer token. */

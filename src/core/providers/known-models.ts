@@ -5,7 +5,7 @@ import { countText } from '../text/figures';
 import { nearest } from '../text/nearest';
 import { estimateTokens } from '../text/tokens';
 import { catalogModels, findModel } from './catalog';
-import { isLoopback } from './connection';
+import { isLoopback } from './loopback';
 import { listLocalModels } from './local-models';
 import type { LanguageModelProvider, ModelCall, ProviderConnection } from './provider';
 

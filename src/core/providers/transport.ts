@@ -1,4 +1,4 @@
-import { isLoopback } from './connection';
+import { isLoopback } from './loopback';
 
 /** Proxies as the environment names them; undefined for none. */
 export interface ProxySettings {

@@ -1,6 +1,6 @@
 import { Agent, EnvHttpProxyAgent, fetch as send } from 'undici';
 import { PersonaError } from '../errors';
-import { isLoopback } from './connection';
+import { isLoopback } from './loopback';
 import { causes } from './http-errors';
 import type { ProxySettings } from './transport';
 

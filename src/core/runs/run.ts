@@ -27,7 +27,9 @@ export const UsageSchema = Type.Object({
   cacheWriteTokens: count,
   outputTokens: count,
   reasoningTokens: count,
-  source: Type.Enum(['reported', 'counted', 'estimated', 'none']),
+  source: Type.Enum(['reported', 'counted', 'estimated', 'none'], {
+    description: 'Where the counts come from; beside null, who was to give them.',
+  }),
 });
 
 export const FinishReasonSchema = Type.Enum(['stop', 'length', 'refusal', 'content-filter', 'other']);

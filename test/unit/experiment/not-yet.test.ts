@@ -20,6 +20,7 @@ describe('What is not available yet', () => {
     ['a glob', { data: { from: 'data/*.csv' } }, 'data.from', 'A pattern for several files'],
     ['a set of names', { data: { from: ['a.csv', '{b,c}.csv'] } }, 'data.from.1', 'A pattern for several files'],
     ['JSON lines', { data: { from: ['a.csv', 'b.jsonl'] } }, 'data.from.1', 'Data that is not CSV'],
+    ['a text file', { data: { from: 'answers.txt' } }, 'data.from', 'Data that is not CSV'],
     ['a workbook', { data: { from: 'My Data.v2.XLSX' } }, 'data.from', 'Data that is not CSV'],
   ];
   for (const [what, document, path, message] of table) {
@@ -33,7 +34,7 @@ describe('What is not available yet', () => {
 
   it('lets pass what is there', () => {
     const document: ExperimentDocument = {
-      data: { from: ['a.csv', 'b.TSV', 'data [final].csv', 'folder.v2/answers', '.hidden', '..\\c.txt'] },
+      data: { from: ['a.csv', 'b.TSV', 'data [final].csv', 'folder.v2/answers', '.hidden', '..\\c.tab'] },
       budget: { max_cost: 5, allow_unknown_price: true },
       generation: {
         language: 'en',
