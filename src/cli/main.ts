@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { toPersonaError } from '../core/errors';
 import { addDemoCommand } from './commands/demo';
@@ -27,6 +29,7 @@ async function main(): Promise<ExitCode> {
     };
   const program = new Command('persona')
     .description('User personas from research data by several language models, every claim traced to its row.')
+    .version(productVersion(), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(persona --help shows what there is)');
   addGenerateCommand(program, run);
@@ -52,7 +55,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.succeeded : exitCodes.defect);
 });
 
+function productVersion(): string {
+  const manifest: { version?: unknown } = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+  return String(manifest.version);
+}
+
+const leastNode = 22;
+
 async function start(): Promise<void> {
+  if (Number.parseInt(process.versions.node, 10) < leastNode) {
+    process.stderr.write(`persona needs Node ${leastNode} or later; this is ${process.versions.node}.\n`);
+    process.exitCode = exitCodes.defect;
+    return;
+  }
   process.exitCode = await main();
 }
 

@@ -28,7 +28,7 @@ describe('persona generate', () => {
     assert.match(stdout, /^Personas: succeeded\n/);
     assert.match(stdout, /anthropic:claude-sonnet-5-5 +succeeded +1 +1 of 1/);
     assert.match(stdout, /1\. Ada\n[^]*1\. Cleo\n/);
-    assert.match(stderr, /^12 of 12 rows, 1 redactions, 2 models, sent to 127\.0\.0\.1:\d+\n/);
+    assert.match(stderr, /^12 of 12 rows, 1 redactions, 2 models, to be sent to 127\.0\.0\.1:\d+\n/);
     for (const line of [`${claude}: started`, `${claude}: persona 1`, `${llama}: persona 1`]) {
       assert.ok(stderr.includes(`${line}\n`));
       assert.ok(!stdout.includes(line));

@@ -52,7 +52,7 @@ describe('persona generate --resume', () => {
       ],
     );
     assert.match(stderr, new RegExp(`Resuming run ${runId}: 1 of 2 models is owed`));
-    assert.match(stderr, /1 model \(and 1 taken over\), sent to 127\.0\.0\.1/);
+    assert.match(stderr, /1 model \(and 1 taken over\), to be sent to 127\.0\.0\.1/);
     assert.match(stderr, new RegExp(`${llama}: warning: An earlier call .* may have been billed`));
     assert.match(stderr, new RegExp(`${claude}: succeeded in run ${runId}, taken over`));
   });

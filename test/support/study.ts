@@ -3,10 +3,9 @@ import type { ExperimentSettings, Flags } from '../../src/core/experiment/overri
 import { loadExperiment } from '../../src/core/experiment/load';
 import type { GenerationListener } from '../../src/core/generation/events';
 import { silentLogger } from '../../src/core/log';
-import { executeRun } from '../../src/core/runs/execute';
+import { executeRun, type ExecutedRun } from '../../src/core/runs/execute';
 import { type PreparationPorts, prepareRun, type PreparedRun } from '../../src/core/runs/prepare';
-import type { Run } from '../../src/core/runs/run';
-import { diskFiles } from '../../src/core/runs/run-files';
+import { diskFiles, type RunFiles } from '../../src/core/runs/run-files';
 import { TemporaryDirectory } from './temporary-directory';
 
 /** A folder with data and what a shell would do with it, without the shell. */
@@ -44,19 +43,19 @@ export class Study {
     return prepareRun(experiment, baseDirectory, this.ports);
   }
 
-  execute(prepared: PreparedRun, output = 'personas'): Promise<{ run: Run; directory: string }> {
+  execute(prepared: PreparedRun, output = 'personas', files: RunFiles = diskFiles): Promise<ExecutedRun> {
     return executeRun(prepared, this.directory.join(output), {
       clock: systemClock,
       random: () => 0,
       logger: silentLogger,
-      files: diskFiles,
+      files,
       signal: this.cancel.signal,
       listen: (event) => this.listen(event),
     });
   }
 
   /** Prepares and executes. */
-  async run(flags: Flags, file: string | null = null): Promise<{ run: Run; directory: string }> {
+  async run(flags: Flags, file: string | null = null): Promise<ExecutedRun> {
     return this.execute(await this.prepare(flags, file));
   }
 

@@ -37,14 +37,18 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
   const sample = path.join(__dirname, '..', 'media', 'samples', 'household-energy');
   const experiment = await demoExperiment(sample);
   const isNew = !existsSync(outputDirectory);
-  const { exitCode, runId } = await run(terminal, {
+  let listed: Promise<void> = Promise.resolve();
+  const exitCode = await run(terminal, {
     experiment,
     baseDirectory: sample,
     outputDirectory,
     allowedHosts: new Set(),
     json: json ?? false,
+    onFolder: ({ runId }) => {
+      listed = diskFiles.append(path.join(outputDirectory, listName), `${isNew ? '.\n' : ''}${runId}\n`);
+    },
   });
-  await diskFiles.append(path.join(outputDirectory, listName), `${isNew ? '.\n' : ''}${runId}\n`);
+  await listed;
   terminal.message(`Data: ${path.join(sample, 'interviews.csv')}`);
   terminal.message('Remove the run with: persona demo --clean');
   return exitCode;

@@ -26,12 +26,12 @@ export function addGenerateCommand(program: Command, run: Runner): void {
   const command = program
     .command('generate')
     .description('generate personas from a data file or an experiment')
-    .argument('[experiment]', 'experiment.yaml')
+    .argument('[experiment]', 'experiment.yaml, or a data file')
     .option('--from <path>', 'data file; repeat for several', collect)
     .option('--model <ref>', 'provider:model, for example anthropic:claude-sonnet-5-5; repeat for several', collect)
     .option('--weight <ref=n>', 'weight of a model', weight)
     .option('--count <n>', 'personas of each model', number)
-    .option('--mode <mode>', 'parallel')
+    .option('--mode <mode>', 'parallel, or sequential: each model refines what the one before wrote')
     .option('--context <text>', 'what the study is about, or @FILE')
     .option('--language <language>', 'language of the personas')
     .option('--timeout <seconds>', 'for one model, all its attempts', number)
@@ -66,9 +66,15 @@ async function generate(
     return resume(terminal, { ...options, resume: earlier });
   }
   const { workingDirectory } = terminal;
+  const dataFile = file !== undefined && /\.(?:csv|tsv)$/iu.test(file) ? [file] : [];
   const loaded = await loadExperiment({
-    file: file === undefined ? null : path.resolve(workingDirectory, file),
-    flags: { ...rest, noRedact: !redact, context: await contextText(context, workingDirectory) },
+    file: file === undefined || dataFile.length > 0 ? null : path.resolve(workingDirectory, file),
+    flags: {
+      ...rest,
+      from: [...dataFile, ...(rest.from ?? [])],
+      noRedact: !redact,
+      context: await contextText(context, workingDirectory),
+    },
     settings: {},
     workingDirectory,
     outputBase: workingDirectory,
@@ -76,14 +82,13 @@ async function generate(
   loaded.warnings.forEach((text) => terminal.message(`warning: ${text}`));
   if (loaded.usesDefaultModels) {
     const names = loaded.experiment.generation.models.map(({ reference }) => reference.requested).join(', ');
-    terminal.message(`No model was named: ${names}. Add language models with --model provider:model.`);
+    terminal.message(`No model was named, so these run: ${names}. Add language models with --model provider:model.`);
   }
   const request = { ...loaded, allowedHosts: new Set(allowHost), json: json ?? false };
   if (onlyEstimate) {
     return estimate(terminal, request);
   }
-  const { exitCode } = await run(terminal, request);
-  return exitCode;
+  return run(terminal, request);
 }
 
 async function contextText(context: string | undefined, workingDirectory: string): Promise<string | undefined> {

@@ -53,7 +53,7 @@ export async function resume(terminal: Terminal, options: ResumeOptions): Promis
   const flags = { timeout, concurrency, retries, output };
   const { experiment, warnings } = resolveExperiment({ file: withBudget(document, maxCost), flags, settings: {} });
   warnings.forEach((text) => terminal.message(`warning: ${text}`));
-  const { exitCode } = await run(terminal, {
+  return run(terminal, {
     experiment,
     baseDirectory,
     outputDirectory: output === undefined ? resumption.outputDirectory : lookup,
@@ -61,7 +61,6 @@ export async function resume(terminal: Terminal, options: ResumeOptions): Promis
     json,
     adapt,
   });
-  return exitCode;
 }
 
 /** A budget on the command line takes the place of the run's own: that one may be used up. */

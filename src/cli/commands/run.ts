@@ -4,7 +4,7 @@ import type { Logger } from '../../core/log';
 import { executeRun } from '../../core/runs/execute';
 import { hostsOf, lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
 import { diskFiles } from '../../core/runs/run-files';
-import { type ExitCode, exitCodeOfRun } from '../exit-codes';
+import { type ExitCode, exitCodeOfRun, exitCodes } from '../exit-codes';
 import { processFetch } from '../process-fetch';
 import { comparisonText } from '../render/comparison';
 import { RunProgress } from '../render/progress';
@@ -18,12 +18,14 @@ export interface RunCommand {
   /** Hosts to which keys may go although only the experiment names them. */
   allowedHosts: ReadonlySet<string>;
   json: boolean;
+  /** Told once the run folder exists. */
+  onFolder?: (folder: { directory: string; runId: string }) => void;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
   adapt?: (prepared: PreparedRun) => Promise<PreparedRun>;
 }
 
 /** Runs an experiment: progress on stderr, the comparison or the JSON document on stdout. */
-export async function run(terminal: Terminal, command: RunCommand): Promise<{ exitCode: ExitCode; runId: string }> {
+export async function run(terminal: Terminal, command: RunCommand): Promise<ExitCode> {
   const { keys, signal } = terminal;
   terminal.status('reading the data');
   const planned = await prepareRun(command.experiment, command.baseDirectory, {
@@ -35,21 +37,30 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<{ ex
   const prepared = command.adapt ? await command.adapt(planned) : planned;
   const told = announce(terminal, prepared);
   const progress = new RunProgress(terminal, prepared.models, systemClock);
-  const { run: result, directory } = await executeRun(prepared, command.outputDirectory, {
+  const {
+    run: result,
+    directory,
+    failure,
+  } = await executeRun(prepared, command.outputDirectory, {
     clock: systemClock,
     random: Math.random,
     logger: messages(terminal),
     files: diskFiles,
     signal,
     listen: (event) => progress.apply(event),
+    ...(command.onFolder ? { onFolder: command.onFolder } : {}),
   }).finally(() => progress.end());
   warn(
     terminal,
     warningsOf(result.data.warnings, result.data.sources).filter((text) => !told.includes(text)),
   );
   terminal.result(command.json ? JSON.stringify(result, null, 2) : comparisonText(result, terminal.colour));
+  if (failure) {
+    terminal.message(`persona: ${failure.message}`);
+    return exitCodes.defect;
+  }
   terminal.message(`Report: ${directory}/report.md`);
-  return { exitCode: exitCodeOfRun(result.status), runId: result.runId };
+  return exitCodeOfRun(result.status);
 }
 
 /** Says what is about to be sent where, before anything is. Returns the warnings among it. */
@@ -57,7 +68,7 @@ function announce(terminal: Terminal, { data, experiment, models }: PreparedRun)
   const hosts = hostsOf(models);
   const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
   const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
-  const where = hosts.length === 0 ? 'nothing leaves this machine' : `sent to ${hosts.join(', ')}`;
+  const where = hosts.length === 0 ? 'nothing leaves this machine' : `to be sent to ${hosts.join(', ')}`;
   terminal.message(`${rows}, ${redacted}, ${modelsText(models)}, ${where}`);
   const lifecycle = lifecycleWarnings(models, systemClock.now().toISOString().slice(0, 10));
   return warn(terminal, warningsOf([...data.warnings, ...lifecycle], data.table.sources));

@@ -1,3 +1,4 @@
+import { distinctLimit } from '../../core/data/profile';
 import type { ColumnRoles, Table } from '../../core/data/table';
 import { countText } from '../../core/text/figures';
 import { aligned, visible } from './text';
@@ -13,7 +14,7 @@ export function profileText(table: Table, roles: ColumnRoles): string {
     column.type,
     roleOf(roles, index),
     `${countText(column.filled)} of ${countText(table.rows.length)}`,
-    countText(column.distinct),
+    column.distinct >= distinctLimit ? `${countText(distinctLimit)}+` : countText(column.distinct),
     column.examples.map((example) => visible(example).slice(0, 40)).join(' · '),
   ]);
   return [

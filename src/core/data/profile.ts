@@ -2,7 +2,8 @@ import { isDate, isNumber, wordCount } from './cell-types';
 import { promisesText, respondentRank } from './column-names';
 import type { Column, ColumnType, Row } from './table';
 
-const distinctLimit = 1000;
+/** Different values are counted up to this many. */
+export const distinctLimit = 1000;
 /** At least so many cells of a column tell its type (all, where there are fewer), spread evenly over the rows. */
 const sampleSize = 2000;
 

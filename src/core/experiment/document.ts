@@ -58,9 +58,10 @@ type Entry = Exclude<NonNullable<NonNullable<ExperimentDocument['generation']>['
 
 function modelItem(setting: ModelSetting): Entry {
   const { reference, price } = setting;
+  const asWritten = reference.requested !== reference.model;
   return defined({
-    provider: reference.provider,
-    model: reference.model,
+    provider: asWritten ? undefined : reference.provider,
+    model: reference.requested,
     weight: setting.weight,
     max_tokens: setting.maxOutputTokens,
     temperature: setting.temperature,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock';
 import type { ShownData, Source } from '../data/table';
-import { PersonaError } from '../errors';
+import { PersonaError, toPersonaError } from '../errors';
 import { experimentDocument } from '../experiment/document';
 import type { GenerationListener } from '../generation/events';
 import { MultiModelGenerator } from '../generation/generator';
@@ -31,29 +31,54 @@ export interface ExecutionPorts {
   onFolder?: (folder: { directory: string; runId: string }, head: RunHead) => void;
 }
 
+/** A run that was made, whether it could be written to its end or not. */
+export interface ExecutedRun {
+  run: Run;
+  directory: string;
+  /** Why it broke off: the disk failed, or there is a defect. `run` is then what was known, with status `interrupted`. */
+  failure: PersonaError | null;
+}
+
 /**
  * Runs what was prepared and keeps it below `outputDirectory`.
- * Throws PersonaError: `missing-key` and the like where no model can start (nothing was sent, no folder was made),
- * `invalid-config` where the directory cannot be written, `internal` where the disk fails during the run.
+ * Throws PersonaError only while there is no run folder: `missing-key` and the like where no model can start (nothing was
+ * sent), `invalid-config` where the directory cannot be written.
  */
 export async function executeRun(
   planned: PreparedRun,
   outputDirectory: string,
   ports: ExecutionPorts,
-): Promise<{ run: Run; directory: string }> {
-  const { clock, files, signal } = ports;
+): Promise<ExecutedRun> {
+  const { clock, files } = ports;
   const now = clock.now();
   const prepared = refuseUnknownPrices(planned, now.toISOString().slice(0, 10));
   refuseIfNoneCanStart(prepared);
-  const { experiment, data, models, prompt } = prepared;
   const startedMs = clock.monotonicMs();
   const head = runHead(prepared, outputDirectory, now);
-  const carried = models.flatMap((model) => model.carried ?? []);
+  const carried = prepared.models.flatMap((model) => model.carried ?? []);
   const folder = await RunFolder.create(outputDirectory, head, now, files, carried);
   ports.onFolder?.(folder, head);
+  const { directory } = folder;
+  const wallMs = (): number => clock.monotonicMs() - startedMs;
+  try {
+    const status = await generate(prepared, folder, outputDirectory, ports);
+    await flagChangedSources(head, prepared.data.table.sources);
+    return { run: await folder.finish(status, wallMs(), markdownReport), directory, failure: null };
+  } catch (thrown) {
+    return { run: folder.state('interrupted', wallMs()), directory, failure: toPersonaError(thrown) };
+  }
+}
+
+/** Has the models write, and returns how the run ended. */
+async function generate(
+  { experiment, data, models, prompt }: PreparedRun,
+  recorder: RunFolder,
+  outputDirectory: string,
+  ports: ExecutionPorts,
+): Promise<Run['status']> {
   const { execution, generation } = experiment;
   const cache = execution.cache ? new ResponseCacheFolder(outputDirectory, ports.logger) : undefined;
-  const runs = await new MultiModelGenerator({ ...ports, recorder: folder, cache }).generate(
+  const runs = await new MultiModelGenerator({ ...ports, recorder, cache }).generate(
     {
       mode: execution.mode === 'sequential' ? 'sequential' : 'parallel',
       models,
@@ -67,13 +92,10 @@ export async function executeRun(
       maxCostUsd: experiment.budget.maxCost,
       firstTokenTimeoutMs: inMilliseconds(execution.firstTokenTimeoutSeconds),
     },
-    signal,
+    ports.signal,
     ports.listen,
   );
-  await flagChangedSources(head, data.table.sources);
-  const stopped = signal.aborted && runs.some((run) => run.status === 'cancelled');
-  const run = await folder.finish(statusOfRun(runs, stopped), clock.monotonicMs() - startedMs, markdownReport);
-  return { run, directory: folder.directory };
+  return statusOfRun(runs, ports.signal.aborted && runs.some((run) => run.status === 'cancelled'));
 }
 
 function inMilliseconds(seconds: number | null): number | null {

@@ -101,14 +101,15 @@ export class RunFolder implements RunRecorder {
 
   /** Writes the final `run.json` and the report, and returns the run. */
   async finish(status: Run['status'], wallMs: number, report: (run: Run) => string): Promise<Run> {
-    const run = this.#state(status, wallMs);
+    const run = this.state(status, wallMs);
     await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
     this.#final = run;
     await this.#stateFile.request();
     return run;
   }
 
-  #state(status: Run['status'], wallMs: number): Run {
+  /** The run as it is known by now. */
+  state(status: Run['status'], wallMs: number): Run {
     const models = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
     const writer = status === 'running' ? this.#head.writer : null;
     return {
@@ -140,7 +141,7 @@ export class RunFolder implements RunRecorder {
   }
 
   #writeState(): Promise<void> {
-    return this.#files.replace(path.join(this.directory, 'run.json'), json(this.#final ?? this.#state('running', 0)));
+    return this.#files.replace(path.join(this.directory, 'run.json'), json(this.#final ?? this.state('running', 0)));
   }
 
   #appendLines(): Promise<void> {

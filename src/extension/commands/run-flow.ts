@@ -106,7 +106,7 @@ function execute(
     progress.report({ message: state.line() });
     let live: LiveRun | undefined;
     try {
-      const { run } = await executeRun({ ...prepared, models }, outputDirectory, {
+      const { run, failure } = await executeRun({ ...prepared, models }, outputDirectory, {
         clock: systemClock,
         random: Math.random,
         logger,
@@ -127,6 +127,9 @@ function execute(
       });
       live?.finish(run);
       logger.info(`Run ${run.runId} ${run.status}`);
+      if (failure) {
+        throw failure;
+      }
     } finally {
       if (live) {
         live.interrupt();

@@ -1,3 +1,4 @@
+import { diskFiles } from '../../../src/core/runs/run-files';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -180,6 +181,25 @@ describe('executeRun', () => {
     const prepared = await study.prepare({ from: ['interviews.csv'], model: [claude] });
     await assert.rejects(study.execute(prepared, 'occupied'), { code: 'invalid-config' });
     assert.equal(requests.length, 0);
+  });
+
+  it('tells what is known, and why, when the disk fails in the middle of a run', async () => {
+    await serve({ anthropic: streamAnthropicAnswer(draftAnswer('Ada')) });
+    const prepared = await study.prepare({ from: ['interviews.csv'], model: [claude], count: 1 });
+    const { run, failure } = await study.execute(prepared, 'personas', {
+      ...diskFiles,
+      write: (file, text) =>
+        file.endsWith('personas.json')
+          ? Promise.reject(new Error('No space left on device'))
+          : diskFiles.write(file, text),
+    });
+    assert.equal(failure?.code, 'internal');
+    assert.match(failure.message, /No space left on device/);
+    assert.equal(run.status, 'interrupted');
+    assert.deepEqual(
+      run.models.map(({ personas }) => personas.length),
+      [1],
+    );
   });
 
   it('flags a file that changes while the run is under way', async () => {
