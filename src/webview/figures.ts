@@ -1,5 +1,6 @@
+import { costText, countOf, countText, durationText } from '../core/text/figures';
 import type { ModelView } from '../protocol/messages';
-import { countOf, formatCount, formatDay, formatDuration, formatUsd } from './format';
+import { formatDay } from './format';
 import { hasEnded } from './status';
 
 /** A measured value of a model run and what it is made of, as text. */
@@ -23,7 +24,7 @@ function evidence(model: ModelView): Figure {
     return { name: 'Evidence', value: hasEnded(model) && model.personas.length > 0 ? 'none' : nothing, part: '' };
   }
   const part = hasEnded(model) ? 'verified' : 'verified so far';
-  return { name: 'Evidence', value: `${formatCount(verified)} of ${formatCount(cited)}`, part };
+  return { name: 'Evidence', value: `${countText(verified)} of ${countText(cited)}`, part };
 }
 
 function tokensIn(model: ModelView): Figure {
@@ -48,7 +49,7 @@ function joined(parts: string[], model: ModelView): string {
 }
 
 function countIn(count: number | null | undefined, what: string): string {
-  return count === null || count === undefined ? '' : `${formatCount(count)} ${what}`;
+  return count === null || count === undefined ? '' : `${countText(count)} ${what}`;
 }
 
 function howCounted(model: ModelView): string {
@@ -60,7 +61,7 @@ function tokens(model: ModelView, count: number | null): string {
   if (model.usage?.source === 'none') {
     return 'none';
   }
-  return count === null ? missing(model) : formatCount(count);
+  return count === null ? missing(model) : countText(count);
 }
 
 function missing(model: ModelView): string {
@@ -68,11 +69,11 @@ function missing(model: ModelView): string {
 }
 
 function latency(model: ModelView): Figure {
-  const value = model.latencyMs === null ? nothing : formatDuration(model.latencyMs);
+  const value = model.latencyMs === null ? nothing : durationText(model.latencyMs);
   const first = model.timeToFirstTokenMs;
-  const parts = first === null ? [] : [`first token ${formatDuration(first)}`];
+  const parts = first === null ? [] : [`first token ${durationText(first)}`];
   if (first !== null && model.latencyMs !== null) {
-    parts.push(`generating ${formatDuration(Math.max(0, model.latencyMs - first))}`);
+    parts.push(`generating ${durationText(Math.max(0, model.latencyMs - first))}`);
   }
   return { name: 'Latency', value, part: parts.join(', ') };
 }
@@ -80,9 +81,9 @@ function latency(model: ModelView): Figure {
 function waited(model: ModelView): Figure {
   const parts = model.attempts > 0 ? [countOf(model.attempts, 'attempt')] : [];
   if (model.queuedMs > 0) {
-    parts.push(`queued ${formatDuration(model.queuedMs)}`);
+    parts.push(`queued ${durationText(model.queuedMs)}`);
   }
-  const value = model.attempts > 0 || model.waitedMs > 0 ? formatDuration(model.waitedMs) : nothing;
+  const value = model.attempts > 0 || model.waitedMs > 0 ? durationText(model.waitedMs) : nothing;
   return { name: 'Waited', value, part: parts.join(', ') };
 }
 
@@ -95,7 +96,7 @@ function cost(model: ModelView): Figure {
     return { name, value: missing(model), part: '' };
   }
   const { usd } = model.cost;
-  return { name, value: usd === null ? missing(model) : formatUsd(usd), part: costSource(model.cost) };
+  return { name, value: usd === null ? missing(model) : costText(usd), part: costSource(model.cost) };
 }
 
 function costSource({ usd, source, originalUsd, batch, pricedAt }: NonNullable<ModelView['cost']>): string {
@@ -107,7 +108,7 @@ function costSource({ usd, source, originalUsd, batch, pricedAt }: NonNullable<M
     experiment: 'price in the experiment',
     provider: 'as the provider says',
     local: 'local, no charge',
-    cache: originalUsd === null ? 'from the cache' : `from the cache, was ${formatUsd(originalUsd)}`,
+    cache: originalUsd === null ? 'from the cache' : `from the cache, was ${costText(originalUsd)}`,
     unknown: 'no price known',
   };
   return batch ? `${words[source]}, batch` : words[source];

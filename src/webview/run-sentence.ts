@@ -1,5 +1,5 @@
+import { countOf } from '../core/text/figures';
 import type { ModelView, RunView } from '../protocol/messages';
-import { countOf } from './format';
 import { hasDelivered, hasEnded, modelLabel, modelMarks } from './status';
 
 type Sentence = (share: string, models: readonly ModelView[]) => string;

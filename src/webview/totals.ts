@@ -1,5 +1,5 @@
+import { costText, countText, durationText } from '../core/text/figures';
 import type { ModelView, RunView } from '../protocol/messages';
-import { formatCount, formatDuration, formatUsd } from './format';
 import { hasEnded } from './status';
 
 /** A part of the totals line: the figure and the words around it, with the spaces between them. */
@@ -18,22 +18,22 @@ export function totalsOf(run: Pick<RunView, 'status' | 'totals'>, models: readon
     personas(models),
     tokens(totals.inputTokens, 'tokens in', unknownTokens(models, 'inputTokens'), running),
     tokens(totals.outputTokens, 'tokens out', unknownTokens(models, 'outputTokens'), running),
-    { before: '', figure: formatDuration(totals.wallMs), after: running ? ' so far' : ' wall time' },
-    { before: 'cost ', ...sum(totals.usd, unknownCosts, running, formatUsd) },
+    { before: '', figure: durationText(totals.wallMs), after: running ? ' so far' : ' wall time' },
+    { before: 'cost ', ...sum(totals.usd, unknownCosts, running, costText) },
   ];
 }
 
 function personas(models: readonly ModelView[]): Total {
   const delivered = models.reduce((count, model) => count + model.personas.length, 0);
   if (models.some((model) => model.personasAsked === null)) {
-    return { before: '', figure: formatCount(delivered), after: delivered === 1 ? ' persona' : ' personas' };
+    return { before: '', figure: countText(delivered), after: delivered === 1 ? ' persona' : ' personas' };
   }
   const asked = models.reduce((count, model) => count + (model.personasAsked ?? 0), 0);
-  return { before: '', figure: `${formatCount(delivered)} of ${formatCount(asked)}`, after: ' personas' };
+  return { before: '', figure: `${countText(delivered)} of ${countText(asked)}`, after: ' personas' };
 }
 
 function tokens(count: number | null, what: string, unknown: number, running: boolean): Total {
-  const { figure, after } = sum(count, unknown, running, formatCount);
+  const { figure, after } = sum(count, unknown, running, countText);
   return { before: '', figure, after: ` ${what}${after}` };
 }
 
@@ -42,7 +42,7 @@ function sum(known: number | null, unknown: number, running: boolean, format: (v
     return { figure: running && unknown === 0 ? '–' : 'unknown', after: '' };
   }
   return unknown > 0
-    ? { figure: `≥ ${format(known)}`, after: `, ${formatCount(unknown)} unknown` }
+    ? { figure: `≥ ${format(known)}`, after: `, ${countText(unknown)} unknown` }
     : { figure: format(known), after: '' };
 }
 

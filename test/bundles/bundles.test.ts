@@ -46,7 +46,7 @@ describe('bundles', () => {
 
   it('the page holds of the core only pure helpers', () => {
     const core = inputsOf('webview').filter((input) => input.startsWith('src/core'));
-    assert.deepEqual(core, []);
+    assert.deepEqual(core, ['src/core/text/figures.ts']);
     assert.deepEqual(
       inputsOf('webview').filter((input) => /src\/(?:extension|cli)\//u.test(input)),
       [],
@@ -55,7 +55,7 @@ describe('bundles', () => {
 
   it('the page stays small', () => {
     const bytes = gzipSync(readFileSync(path.join(dist, 'webview.js'))).length;
-    assert.ok(bytes <= 60_000, `${bytes} bytes gzipped`);
+    assert.ok(bytes <= 30_000, `${bytes} bytes gzipped`);
   });
 
   it('the core and the command line never reach vscode', () => {

@@ -52,8 +52,8 @@ describe('comparison panel', () => {
       ['Evidence', '12 of 15', 'verified', '1 altered1 misattributed1 rejected'],
       ['Tokens in', '48,212', '40,100 cached'],
       ['Tokens out', '6,904', '2,310 reasoning'],
-      ['Latency', '38.2 s', 'first token 0.9 s, generating 37.3 s'],
-      ['Waited', '0 s', '1 attempt'],
+      ['Latency', '38.2 s', 'first token 900 ms, generating 37.3 s'],
+      ['Waited', '0 ms', '1 attempt'],
       ['Cost', '$0.1399', 'price book 23 Nov 2026'],
     ]);
   });

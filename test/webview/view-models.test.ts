@@ -83,7 +83,7 @@ describe('figures of a model run', () => {
   it('counts waiting and queueing apart', () => {
     assert.equal(
       figure(model('a', 'b', { waitedMs: 1500, queuedMs: 300, attempts: 2 }), 'Waited'),
-      '1.5 s | 2 attempts, queued 0.3 s',
+      '1.5 s | 2 attempts, queued 300 ms',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { PersonaError } from '../errors';
+import { countOf } from '../text/figures';
 
 /** How many bytes of a file were valid and invalid UTF-8, for choosing another way to read it. */
 export interface Utf8Faults {
@@ -112,7 +113,7 @@ export class Utf8Decoder implements Decoder {
     const { invalid, firstOffset } = this.faults;
     const warnings: string[] = [];
     if (invalid > 0) {
-      const bytes = invalid === 1 ? '1 byte is' : `${invalid.toLocaleString('en-GB')} bytes are`;
+      const bytes = countOf(invalid, 'byte is', 'bytes are');
       warnings.push(`${bytes} not UTF-8, the first at byte offset ${firstOffset}: read as windows-1252 there.`);
     }
     if (this.#lost > 0) {
@@ -198,8 +199,7 @@ class OtherDecoder implements Decoder {
   }
 
   warnings(): string[] {
-    const characters =
-      this.#unreadable === 1 ? '1 character' : `${this.#unreadable.toLocaleString('en-GB')} characters`;
+    const characters = countOf(this.#unreadable, 'character');
     return this.#unreadable === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { PersonaError } from '../errors';
+import { countOf } from '../text/figures';
 import { dataFileSize, readRecords, type DataFile, type FileOptions, type FileRecords } from './file';
 import { readHeader, uniqueNames } from './header';
 import { profileColumns } from './profile';
@@ -90,7 +91,7 @@ function squared(rows: readonly Row[], names: readonly string[]): { names: strin
       cells.push('');
     }
   }
-  const count = ragged.length === 1 ? '1 row has' : `${ragged.length.toLocaleString('en-GB')} rows have`;
+  const count = countOf(ragged.length, 'row has', 'rows have');
   return {
     names: uniqueNames([...names, ...Array.from({ length: width - names.length }, () => '')]),
     warnings: [`${count} more or fewer cells than the header, first: row ${first.row} (line ${first.line}).`],

@@ -1,4 +1,5 @@
 import { seededRandom, shuffled } from '../random';
+import { countOf, countText } from '../text/figures';
 import { estimateTokens } from '../text/tokens';
 import { applyReplacements, redact, RedactionMemory } from './redact';
 import type { ColumnRoles, Row, ShownCell, ShownData, ShownRow, Table } from './table';
@@ -141,22 +142,20 @@ function showWarnings(
   shown: number,
   cells: readonly ShownCell[],
 ): string[] {
-  const figure = (count: number): string => count.toLocaleString('en-GB');
   const warnings: string[] = [];
   if (shown < candidates) {
-    warnings.push(`${figure(shown)} of ${figure(table.rows.length)} rows shown`);
+    warnings.push(`${countText(shown)} of ${countText(table.rows.length)} rows shown`);
   }
   const blank = table.rows.length - candidates;
   if (blank > 0) {
-    const rows = blank === 1 ? '1 row' : `${figure(blank)} rows`;
     warnings.push(
-      `${rows} left out: blank in every ${roles.text.length > 0 ? 'text column' : 'column that is shown'}.`,
+      `${countOf(blank, 'row')} left out: blank in every ${roles.text.length > 0 ? 'text column' : 'column that is shown'}.`,
     );
   }
   const shortened = cells.filter((cell) => cell.shortened).length;
   if (shortened > 0) {
-    const which = shortened === 1 ? '1 cell is' : `${figure(shortened)} cells are`;
-    warnings.push(`${which} longer than ${figure(longestCell)} characters: the rest is not shown.`);
+    const which = countOf(shortened, 'cell is', 'cells are');
+    warnings.push(`${which} longer than ${countText(longestCell)} characters: the rest is not shown.`);
   }
   return warnings;
 }

@@ -1,5 +1,5 @@
+import { countText, factValueText } from '../../core/text/figures';
 import type { Persona } from '../../protocol/messages';
-import { formatCount, formatFactValue } from '../format';
 import { ChipRow } from './chip-row';
 import type { Grounds } from './claim';
 import { DataText } from './data-text';
@@ -38,7 +38,7 @@ function FactValue({ fact, grounds }: { fact: Fact; grounds: Grounds }) {
   return (
     <>
       <span class="fact-value">
-        <DataText text={formatFactValue(fact.value)} />
+        <DataText text={factValueText(fact.value)} />
       </span>
       <span class="basis">
         <Basis fact={fact} />
@@ -55,7 +55,7 @@ function Basis({ fact }: { fact: Fact }) {
   if (fact.basis === 'model') {
     return <>asserted by the model</>;
   }
-  const counts = fact.counts && `, ${formatCount(fact.counts.value)} of ${formatCount(fact.counts.of)}`;
+  const counts = fact.counts && `, ${countText(fact.counts.value)} of ${countText(fact.counts.of)}`;
   return (
     <>
       column{' '}

@@ -1,6 +1,6 @@
+import { countOf } from '../../core/text/figures';
 import type { Evidence } from '../../protocol/messages';
 import { placeOf, verdictSentence, verdictSummary } from '../evidence-words';
-import { countOf } from '../format';
 import { usePanel } from '../state/panel-context';
 import { verdictMarks } from '../status';
 import { DataParagraph, DataText } from './data-text';

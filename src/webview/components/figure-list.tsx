@@ -1,6 +1,6 @@
+import { countText } from '../../core/text/figures';
 import type { ModelView } from '../../protocol/messages';
 import { figuresOf } from '../figures';
-import { formatCount } from '../format';
 import { verdictMarks } from '../status';
 import { Icon } from './icon';
 
@@ -35,7 +35,7 @@ function Doubts({ model: { evidence } }: { model: ModelView }) {
   return found.map((verdict) => (
     <span key={verdict} class="doubt">
       <Icon name={verdictMarks[verdict].icon} tone={verdictMarks[verdict].tone} />
-      {formatCount(evidence[verdict])} {verdictMarks[verdict].word}
+      {countText(evidence[verdict])} {verdictMarks[verdict].word}
     </span>
   ));
 }

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
+import { countOf, countText } from '../../core/text/figures';
 import type { ModelView } from '../../protocol/messages';
-import { countOf, formatCount } from '../format';
 import type { ModelEntry } from '../state/run-state';
 import { hasEnded, modelLabel, modelMarks } from '../status';
 import { DataText } from './data-text';
@@ -58,7 +58,7 @@ function ModelHeader({ model, id }: { model: ModelView; id: string }) {
 function personaCount({ personas, personasAsked }: ModelView): string {
   return personasAsked === null
     ? countOf(personas.length, 'persona')
-    : `${formatCount(personas.length)} of ${countOf(personasAsked, 'persona')}`;
+    : `${countText(personas.length)} of ${countOf(personasAsked, 'persona')}`;
 }
 
 /** What is still to be expected of a model, or that there is nothing. */

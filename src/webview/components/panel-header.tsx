@@ -1,4 +1,5 @@
-import { formatCount, formatDateTime, visibleText } from '../format';
+import { countText } from '../../core/text/figures';
+import { formatDateTime, visibleText } from '../format';
 import { runSentence } from '../run-sentence';
 import { usePanel } from '../state/panel-context';
 import type { RunFacts } from '../state/run-state';
@@ -50,10 +51,10 @@ function FactsLine({ run }: { run: RunFacts }) {
         </li>
       ))}
       <li>
-        <b>{formatCount(run.rowsShown)}</b> of <b>{formatCount(run.rows)}</b> rows shown
+        <b>{countText(run.rowsShown)}</b> of <b>{countText(run.rows)}</b> rows shown
       </li>
       <li>
-        <b>{run.redactions === 0 ? 'no' : formatCount(run.redactions)}</b>{' '}
+        <b>{run.redactions === 0 ? 'no' : countText(run.redactions)}</b>{' '}
         {run.redactions === 1 ? 'redaction' : 'redactions'}
       </li>
       <li>{run.hosts.length === 0 ? 'nothing left this machine' : <Hosts hosts={run.hosts} />}</li>

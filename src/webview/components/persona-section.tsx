@@ -1,5 +1,6 @@
+import { countText } from '../../core/text/figures';
 import type { Persona } from '../../protocol/messages';
-import { formatCount, visibleText } from '../format';
+import { visibleText } from '../format';
 import { ChipRow } from './chip-row';
 import { ClaimList, ClaimText, type Grounds } from './claim';
 import { DataParagraph, DataText } from './data-text';
@@ -21,7 +22,7 @@ export function PersonaSection({ modelKey, persona }: { modelKey: string; person
             <DataText text={persona.name} />
           </h3>
           <span class="secondary">
-            {formatCount(verified)} of {formatCount(persona.evidence.length)} verified
+            {countText(verified)} of {countText(persona.evidence.length)} verified
           </span>
         </>
       }

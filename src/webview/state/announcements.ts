@@ -1,5 +1,5 @@
+import { countOf } from '../../core/text/figures';
 import type { ModelView, RunView } from '../../protocol/messages';
-import { countOf } from '../format';
 import { runSentence } from '../run-sentence';
 import { hasEnded, modelLabel, modelMarks, runMarks } from '../status';
 

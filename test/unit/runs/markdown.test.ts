@@ -139,7 +139,7 @@ describe('markdownReport', () => {
       '',
       String.raw`- Data: wave\_1/interviews.csv, 2 of 3 rows shown, 4 redactions`,
       '- Sent to: api.example.com',
-      '- Total: $0.006000, 2.3 s',
+      '- Total: $0.0060, 2.3 s',
       '- Note: 2 of 3 rows shown',
       '- Note: 1 ragged row',
     ]);
@@ -164,7 +164,7 @@ describe('markdownReport', () => {
     const report = markdownReport(storedRun('r', { models }));
     const rows = report.split('\n').filter((line) => line.startsWith('| test:'));
     assert.deepEqual(rows, [
-      '| test:a | succeeded | 1 | 1 of 1 | 1,000 | 200 | 0 ms | 0 ms | 2.1 s | 420 ms | 1.7 s | $0.006000 |',
+      '| test:a | succeeded | 1 | 1 of 1 | 1,000 | 200 | 0 ms | 0 ms | 2.1 s | 420 ms | 1.7 s | $0.0060 |',
       '| test:b | failed | 0 | – | unknown | unknown | 0 ms | 0 ms | 2.1 s | – | – | unknown |',
       '| test:c | succeeded | 1 | 1 of 1 | none | none | 0 ms | 0 ms | 1 min 30 s | 420 ms | 1 min 30 s | $0 |',
     ]);
@@ -182,7 +182,7 @@ describe('markdownReport', () => {
     const retry = { ...callOf('a'), kind: 'retry', waitedMs: 7250, queuedMs: 300 } as const;
     const report = reportOf(modelRun('a', { attempts: [first, retry] }));
     assert.match(report, /^1\. first, 429 rate-limited, 80 ms, nothing billed$/mu);
-    assert.match(report, /^2\. retry, answered, queued 300 ms, waited 7\.3 s, 2\.1 s, \$0\.006000$/mu);
+    assert.match(report, /^2\. retry, answered, queued 300 ms, waited 7\.3 s, 2\.1 s, \$0\.0060$/mu);
     assert.doesNotMatch(reportOf(modelRun('a')), /^Calls$/mu);
   });
 

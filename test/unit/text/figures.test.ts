@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { noUsage, unknownUsage } from '../../../src/core/money/usage';
 import type { Evidence, Fact } from '../../../src/core/persona/persona';
-import { costText, countText, durationText, factText, tokensText, verdictText } from '../../../src/core/text/figures';
+import {
+  costText,
+  countOf,
+  countText,
+  durationText,
+  factText,
+  factValueText,
+  tokensText,
+  verdictText,
+} from '../../../src/core/text/figures';
 
 describe('countText', () => {
   for (const [count, text] of [
@@ -17,6 +27,14 @@ describe('countText', () => {
   }
 });
 
+describe('countOf', () => {
+  it('agrees in number', () => {
+    assert.equal(countOf(1, 'persona'), '1 persona');
+    assert.equal(countOf(0, 'persona'), '0 personas');
+    assert.equal(countOf(1234, 'person', 'people'), '1,234 people');
+  });
+});
+
 describe('tokensText', () => {
   it('tells no call, an unknown count and a known one apart', () => {
     assert.equal(tokensText(noUsage, 'inputTokens'), 'none');
@@ -30,17 +48,19 @@ describe('durationText', () => {
   for (const [milliseconds, text] of [
     [null, '–'],
     [0, '0 ms'],
+    [0.2, '1 ms'],
     [850.4, '850 ms'],
     [999.4, '999 ms'],
     [999.6, '1.0 s'],
     [1000, '1.0 s'],
     [2149, '2.1 s'],
     [59_949, '59.9 s'],
-    [59_950, '1 min 0 s'],
-    [60_000, '1 min 0 s'],
-    [119_700, '2 min 0 s'],
-    [185_000, '3 min 5 s'],
-    [3_600_000, '60 min 0 s'],
+    [59_950, '1 min 00 s'],
+    [60_000, '1 min 00 s'],
+    [119_700, '2 min 00 s'],
+    [185_000, '3 min 05 s'],
+    [3_599_600, '1 h 00 min'],
+    [3_720_000, '1 h 02 min'],
   ] as const) {
     it(`writes ${milliseconds} ms as ${text}`, () => {
       assert.equal(durationText(milliseconds), text);
@@ -54,18 +74,38 @@ describe('costText', () => {
     [null, false, 'unknown'],
     [0, true, '$0'],
     [0, false, '≥ $0'],
-    [0.000001, true, '$0.000001'],
-    [0.0021, true, '$0.002100'],
+    [0.0000004, true, '< $0.000001'],
+    [0.000012, true, '$0.000012'],
+    [0.00009, true, '$0.000090'],
+    [0.0021, true, '$0.0021'],
     [0.0122, true, '$0.0122'],
     [0.0122, false, '≥ $0.0122'],
     [0.99994, true, '$0.9999'],
     [0.99999, true, '$1.00'],
     [12.345, true, '$12.35'],
+    [1234.5, true, '$1,234.50'],
   ] as const) {
     it(`writes ${usd}${complete ? '' : ', incomplete,'} as ${text}`, () => {
       assert.equal(costText(usd, complete), text);
     });
   }
+});
+
+describe('amounts and times', () => {
+  const readsAsZero = (text: string) => !/[1-9]/.test(text);
+
+  it('never read as zero when they are not', () => {
+    fc.assert(fc.property(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), (usd) => !readsAsZero(costText(usd))));
+    fc.assert(fc.property(fc.double({ min: 1e-3, max: 1e8, noNaN: true }), (time) => !readsAsZero(durationText(time))));
+  });
+});
+
+describe('factValueText', () => {
+  it('writes ranges and words', () => {
+    assert.equal(factValueText({ min: 25, max: 34 }), '25–34');
+    assert.equal(factValueText({ min: 41, max: 41 }), '41');
+    assert.equal(factValueText('Leeds'), 'Leeds');
+  });
 });
 
 describe('factText', () => {
