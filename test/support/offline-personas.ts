@@ -12,7 +12,6 @@ export async function generate(
   return createOfflineGenerator().generate({
     model: options.model ?? 'segments',
     data,
-    roles: data.roles,
     count: options.count ?? null,
     seed: options.seed ?? 7,
     signal: options.signal ?? new AbortController().signal,

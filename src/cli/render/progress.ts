@@ -27,7 +27,7 @@ export class RunProgress {
     this.#waiting.delete(key);
     switch (event.type) {
       case 'attempt-started':
-        this.#change(key, event.attempt === 1 ? 'started' : `${event.kind} (attempt ${event.attempt})`);
+        this.#change(key, event.attempt <= 1 ? 'started' : `${event.kind} (attempt ${event.attempt})`);
         break;
       case 'first-token-arrived':
         this.#states.set(key, 'streaming');

@@ -7,8 +7,9 @@ import type { ModelRun } from '../runs/run';
 import type { GenerationContext } from './generator';
 import { errorRecord, identityOf, priceDay, statusOf } from './model-outcome';
 import type { PlannedModel } from './plan';
+import { TimeLimit } from './time-limit';
 
-/** Runs an embedded generator: no call is made, so it takes no slot and has no attempts. */
+/** Runs an embedded generator: no call is made, so it takes no slot and has no attempts. It has the model's time limit. */
 export async function runEmbeddedGenerator(
   model: PlannedModel,
   generator: EmbeddedGenerator,
@@ -16,10 +17,12 @@ export async function runEmbeddedGenerator(
 ): Promise<ModelRun> {
   const { plan, clock, listen, signal } = context;
   const startedMs = clock.monotonicMs();
-  listen({ type: 'attempt-started', key: model.key, attempt: 1, kind: 'first', queuedMs: 0, waitedMs: 0 });
+  listen({ type: 'attempt-started', key: model.key, attempt: 0, kind: 'first', queuedMs: 0, waitedMs: 0 });
   let personas: Persona[] = [];
   let error: PersonaError | undefined;
   const warnings = [...model.warnings];
+  const limit = new TimeLimit(clock, model.timeoutMs);
+  limit.go(0);
   try {
     if (signal.aborted) {
       throw cancelled();
@@ -27,10 +30,9 @@ export async function runEmbeddedGenerator(
     const result = await generator.generate({
       model: model.model,
       data: plan.data,
-      roles: plan.data.roles,
       count: plan.personas,
       seed: plan.seed,
-      signal,
+      signal: AbortSignal.any([signal, limit.signal]),
     });
     personas = result.personas;
     warnings.push(...result.warnings);
@@ -38,7 +40,9 @@ export async function runEmbeddedGenerator(
       throw new PersonaError('invalid-data', 'Nothing can be said of this data by statistics.');
     }
   } catch (thrown) {
-    error = toPersonaError(thrown);
+    error = limit.signal.aborted && !signal.aborted ? outOfTime(model, thrown) : toPersonaError(thrown);
+  } finally {
+    limit.end();
   }
   for (const persona of personas) {
     listen({ type: 'persona-arrived', key: model.key, persona });
@@ -58,4 +62,9 @@ export async function runEmbeddedGenerator(
     warnings,
     error: error ? errorRecord(error) : null,
   };
+}
+
+function outOfTime({ timeoutMs }: PlannedModel, cause: unknown): PersonaError {
+  const message = `The statistics did not end within ${timeoutMs / 1000} s. Raise the timeout, or take another generator.`;
+  return new PersonaError('timeout', message, { cause, unsent: true });
 }

@@ -1,4 +1,4 @@
-import type { ColumnRoles, ShownData } from '../data/table';
+import type { ShownData } from '../data/table';
 import type { Usage } from '../money/usage';
 import type { Persona } from '../persona/persona';
 import type { Prompt } from '../prompt/prompt';
@@ -53,7 +53,6 @@ export interface EmbeddedTask {
   model: string;
   /** All rows are analysed; only `data.rows` (the shown ones, redacted) are quoted. */
   data: ShownData;
-  roles: ColumnRoles;
   /** Personas asked for; null leaves it to the data. */
   count: number | null;
   seed: number;

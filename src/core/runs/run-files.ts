@@ -1,5 +1,6 @@
 import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { type Clock, systemClock } from '../clock';
 
 /** The few things a run folder does to the disk. */
 export interface RunFiles {
@@ -19,8 +20,7 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && Reflect.get(error, 'code') === code;
 }
 
-/** The machine's own file system. */
-export const diskFiles: RunFiles = {
+const machineFiles: RunFiles = {
   async makeDirectory(path) {
     await mkdir(path, { recursive: true });
   },
@@ -53,3 +53,33 @@ export const diskFiles: RunFiles = {
     }
   },
 };
+
+/** What Windows says while a virus scanner or an indexer holds a file that is to be renamed or replaced. */
+const heldCodes: readonly string[] = ['EPERM', 'EACCES', 'EBUSY'];
+/** Milliseconds before each further try: 0.8 s in all, which a refusal that stays costs. */
+const heldWaits: readonly number[] = [10, 40, 150, 600];
+
+/** `files` whose `write` and `replace` try again, a few times, where something else holds the file for a moment. */
+export function patientFiles(files: RunFiles, clock: Clock): RunFiles {
+  const patiently = async (work: () => Promise<void>): Promise<void> => {
+    for (const waitMs of heldWaits) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!heldCodes.some((code) => hasCode(error, code))) {
+          throw error;
+        }
+      }
+      await new Promise<void>((resolve) => clock.schedule(resolve, waitMs));
+    }
+    return work();
+  };
+  return {
+    ...files,
+    write: (path, text) => patiently(() => files.write(path, text)),
+    replace: (path, text) => patiently(() => files.replace(path, text)),
+  };
+}
+
+/** The machine's own file system. */
+export const diskFiles: RunFiles = patientFiles(machineFiles, systemClock);

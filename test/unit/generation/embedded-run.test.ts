@@ -49,13 +49,13 @@ describe('an embedded generator', () => {
     assert.deepEqual([run.latencyMs, run.timeToFirstTokenMs], [250, null]);
     assert.deepEqual(generation.recorder.log, ['model test:segments']);
     assert.deepEqual(generation.story, [
-      'started test:segments 1',
+      'started test:segments 0',
       'persona test:segments p1 Early birds',
       'persona test:segments p2 Night owls',
       'finished test:segments succeeded',
     ]);
     const [task] = generator.tasks;
-    assert.deepEqual([task?.model, task?.count, task?.seed, task?.roles], ['segments', 2, 9, data.roles]);
+    assert.deepEqual([task?.model, task?.count, task?.seed], ['segments', 2, 9]);
     assert.equal(task?.data, data);
   });
 
@@ -64,9 +64,9 @@ describe('an embedded generator', () => {
     const models = ['one', 'two', 'three'].map((name) => plannedModel(name, generator));
     await generation.run(generationPlan(models, { concurrency: 1, personas: 2 }));
     assert.deepEqual(generation.story.slice(0, 3), [
-      'started test:one 1',
-      'started test:two 1',
-      'started test:three 1',
+      'started test:one 0',
+      'started test:two 0',
+      'started test:three 0',
     ]);
   });
 
@@ -98,6 +98,24 @@ describe('an embedded generator', () => {
     generation.cancel.abort();
     const run = await generation.runOne(generationPlan([plannedModel('segments', generator)]));
     assert.deepEqual([run.status, generator.tasks.length], ['cancelled', 0]);
+  });
+
+  it('is stopped when its time is up', async () => {
+    const generator = embedded(
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled()))),
+    );
+    const run = generation.runOne(generationPlan([plannedModel('segments', generator, { timeoutMs: 2000 })]));
+    await settled();
+    generation.clock.advance(2000);
+    const { status, error, attempts } = await run;
+    assert.deepEqual([status, error?.code, attempts], ['timed-out', 'timeout', []]);
+    assert.match(error?.message ?? '', /within 2 s\. Raise the timeout/u);
+  });
+
+  it('leaves no timer behind', async () => {
+    const generator = embedded(() => Promise.resolve({ personas, warnings: [] }));
+    await generation.runOne(generationPlan([plannedModel('segments', generator)]));
+    assert.equal(generation.clock.pending, 0);
   });
 
   it('hears of a cancellation', async () => {

@@ -234,7 +234,6 @@ describe('offline:topics', () => {
     const running = createOfflineGenerator().generate({
       model,
       data,
-      roles: data.roles,
       count: null,
       seed: 1,
       signal: controller.signal,

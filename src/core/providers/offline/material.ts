@@ -38,7 +38,8 @@ export interface Material {
  * Groups the rows by respondent, and reads closed questions and terms.
  * Throws PersonaError `invalid-data` where no column can be analysed or no row is filled.
  */
-export async function readMaterial({ data, roles }: EmbeddedTask, pause: Pause): Promise<Material> {
+export async function readMaterial({ data }: EmbeddedTask, pause: Pause): Promise<Material> {
+  const { roles } = data;
   const { respondents, total } = groupRespondents(data.table, roles, data.rows);
   const index = (columns: readonly number[]): Promise<TermIndex> =>
     indexTerms(

@@ -48,7 +48,8 @@ const fallbackTerms = 3;
  * Throws PersonaError: `invalid-data` where no text column is filled, `cancelled` after an abort.
  */
 export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Persona[]; warnings: string[] }> {
-  const { roles, count, seed, signal } = task;
+  const { count, seed, signal } = task;
+  const { roles } = task.data;
   const pause = createPause(signal);
   await pause();
   if (roles.text.length === 0) {

@@ -7,7 +7,7 @@ export type Unit = 'segment' | 'topic' | 'archetype';
 
 /** What is missing in the data whatever the method: respondents without an answer, and text to quote. */
 export function dataWarnings(
-  { roles }: EmbeddedTask,
+  { data: { roles } }: EmbeddedTask,
   { respondents, total }: Material,
   personas: readonly Persona[],
   unit: Unit,
