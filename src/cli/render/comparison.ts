@@ -1,21 +1,9 @@
 import { styleText } from 'node:util';
 import { latencySpreads } from '../../core/analysis/latency';
-import { claimListNames, demographicNames, type Claim, type Persona } from '../../core/persona/persona';
+import { claimListNames, demographicNames, fieldLabels, type Claim, type Persona } from '../../core/persona/persona';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { costText, durationText, factText, modelCostText, tokensText } from '../../core/text/figures';
 import { aligned, visible } from './text';
-
-const labels = {
-  goals: 'Goals',
-  frustrations: 'Frustrations',
-  behaviours: 'Behaviours',
-  motivations: 'Motivations',
-  age: 'Age',
-  location: 'Location',
-  education: 'Education',
-  occupation: 'Occupation',
-  techComfort: 'Tech comfort',
-} as const;
 
 type Style = (format: 'bold' | 'dim', text: string) => string;
 
@@ -102,11 +90,11 @@ function modelText(model: ModelRun, style: Style): string[] {
 function personaText(persona: Persona, number: number, style: Style): string[] {
   const known = demographicNames.flatMap((name) => {
     const fact = persona.demographics[name];
-    return fact ? [`${labels[name]}: ${visible(factText(fact))}`] : [];
+    return fact ? [`${fieldLabels[name]}: ${visible(factText(fact))}`] : [];
   });
   const missing = demographicNames
     .filter((name) => persona.demographics[name] === null)
-    .map((name) => labels[name].toLowerCase());
+    .map((name) => fieldLabels[name].toLowerCase());
   const cite = (ids: readonly string[]): string => style('dim', citations(persona, ids));
   return [
     `  ${number}. ${style('bold', visible(persona.name))}`,
@@ -114,7 +102,7 @@ function personaText(persona: Persona, number: number, style: Style): string[] {
     `     ${visible(persona.summary.text)}${cite(persona.summary.evidence)}`,
     ...known.map((line) => `     ${line}`),
     ...(missing.length > 0 ? [style('dim', `     Not in data: ${missing.join(', ')}`)] : []),
-    ...claimListNames.flatMap((name) => claimLines(labels[name], persona[name], cite)),
+    ...claimListNames.flatMap((name) => claimLines(fieldLabels[name], persona[name], cite)),
     ...(persona.quote ? [`     “${visible(persona.quote.text)}”${cite([persona.quote.evidence])}`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { ShownData } from '../data/table';
 import type { Citation, DraftClaim, DraftFact, DraftPersona } from './draft';
 import type { EvidenceChecker } from './evidence';
-import { type Claim, demographicNames, type Demographics, type Evidence, type Fact, type Persona } from './persona';
+import { type Claim, type Evidence, type Fact, mapClaimLists, mapDemographics, type Persona } from './persona';
 
 /** A model's draft as a persona: every citation checked, the same excerpt listed once. */
 export function assemblePersona(draft: DraftPersona, id: string, checker: EvidenceChecker, data: ShownData): Persona {
@@ -13,15 +13,8 @@ export function assemblePersona(draft: DraftPersona, id: string, checker: Eviden
   });
   const role = claim(draft.role);
   const summary = claim(draft.summary);
-  const demographics = Object.fromEntries(
-    demographicNames.map((name) => [name, fact(draft.demographics[name], name === 'age', evidence, data)]),
-  ) as Demographics;
-  const lists = {
-    goals: draft.goals.map(claim),
-    frustrations: draft.frustrations.map(claim),
-    behaviours: draft.behaviours.map(claim),
-    motivations: draft.motivations.map(claim),
-  };
+  const demographics = mapDemographics((name) => fact(draft.demographics[name], name === 'age', evidence, data));
+  const lists = mapClaimLists((name) => draft[name].map(claim));
   const quoted = draft.quote === null ? undefined : evidence.cite([draft.quote])[0];
   return {
     id,

@@ -31,3 +31,37 @@ export const demographicNames = [
 ] as const satisfies readonly DemographicName[];
 export const claimListNames = ['goals', 'frustrations', 'behaviours', 'motivations'] as const;
 export type ClaimListName = (typeof claimListNames)[number];
+
+/** How the fields of a persona are called wherever people read them. */
+export const fieldLabels = {
+  goals: 'Goals',
+  frustrations: 'Frustrations',
+  behaviours: 'Behaviours',
+  motivations: 'Motivations',
+  age: 'Age',
+  location: 'Location',
+  education: 'Education',
+  occupation: 'Occupation',
+  techComfort: 'Tech comfort',
+} as const satisfies Record<ClaimListName | DemographicName, string>;
+
+/** A value for each demographic field, asked for in the order of `demographicNames`. */
+export function mapDemographics<Value>(valueOf: (name: DemographicName) => Value): Record<DemographicName, Value> {
+  return {
+    age: valueOf('age'),
+    location: valueOf('location'),
+    education: valueOf('education'),
+    occupation: valueOf('occupation'),
+    techComfort: valueOf('techComfort'),
+  };
+}
+
+/** A value for each list of claims, asked for in the order of `claimListNames`. */
+export function mapClaimLists<Value>(valueOf: (name: ClaimListName) => Value): Record<ClaimListName, Value> {
+  return {
+    goals: valueOf('goals'),
+    frustrations: valueOf('frustrations'),
+    behaviours: valueOf('behaviours'),
+    motivations: valueOf('motivations'),
+  };
+}

@@ -1,13 +1,6 @@
 import type { ShownData } from '../data/table';
 import type { DraftClaim, DraftFact, DraftPersona } from '../persona/draft';
-import {
-  claimListNames,
-  demographicNames,
-  type Claim,
-  type Evidence,
-  type Fact,
-  type Persona,
-} from '../persona/persona';
+import { type Claim, type Evidence, type Fact, mapClaimLists, mapDemographics, type Persona } from '../persona/persona';
 import { oneLine } from './one-line';
 import type { Prompt } from './prompt';
 
@@ -36,19 +29,12 @@ function draftOf(persona: Persona, data: ShownData): DraftPersona {
   const claim = ({ text, evidence }: Claim): DraftClaim => ({ text, evidence: cited(evidence) });
   const fact = (value: Fact | null): DraftFact | null =>
     value && { value: valueText(value), evidence: cited(value.evidence) };
-  const demographics = Object.fromEntries(
-    demographicNames.map((name) => [name, fact(persona.demographics[name])]),
-  ) as DraftPersona['demographics'];
-  const lists = Object.fromEntries(claimListNames.map((name) => [name, persona[name].map(claim)])) as Pick<
-    DraftPersona,
-    (typeof claimListNames)[number]
-  >;
   return {
     name: persona.name,
     role: claim(persona.role),
     summary: claim(persona.summary),
-    demographics,
-    ...lists,
+    demographics: mapDemographics((name) => fact(persona.demographics[name])),
+    ...mapClaimLists((name) => persona[name].map(claim)),
     quote: persona.quote ? (cited([persona.quote.evidence])[0] ?? null) : null,
   };
 }

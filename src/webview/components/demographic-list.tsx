@@ -1,29 +1,18 @@
+import { demographicNames, fieldLabels, type Demographics, type Fact } from '../../core/persona/persona';
 import { countText, factValueText } from '../../core/text/figures';
-import type { Persona } from '../../protocol/messages';
 import { ChipRow } from './chip-row';
 import type { Grounds } from './claim';
 import { DataText } from './data-text';
-
-type Demographics = Persona['demographics'];
-type Fact = NonNullable<Demographics['age']>;
-
-const labels: [keyof Demographics, string][] = [
-  ['age', 'Age'],
-  ['location', 'Location'],
-  ['education', 'Education'],
-  ['occupation', 'Occupation'],
-  ['techComfort', 'Tech comfort'],
-];
 
 /** The five facts about a person, each with what it is based on. */
 export function DemographicList({ demographics, grounds }: { demographics: Demographics; grounds: Grounds }) {
   return (
     <dl class="facts-list">
-      {labels.map(([name, label]) => {
+      {demographicNames.map((name) => {
         const fact = demographics[name];
         return (
           <div key={name}>
-            <dt>{label}</dt>
+            <dt>{fieldLabels[name]}</dt>
             <dd>
               {fact === null ? <span class="absent">not in data</span> : <FactValue fact={fact} grounds={grounds} />}
             </dd>

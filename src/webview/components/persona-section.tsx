@@ -1,3 +1,4 @@
+import { claimListNames, fieldLabels } from '../../core/persona/persona';
 import { countText } from '../../core/text/figures';
 import type { Persona } from '../../protocol/messages';
 import { visibleText } from '../format';
@@ -49,10 +50,9 @@ function PersonaFields({ modelKey, persona }: { modelKey: string; persona: Perso
         <h4>Demographics</h4>
         <DemographicList demographics={persona.demographics} grounds={grounds} />
       </section>
-      <ClaimList title="Goals" claims={persona.goals} grounds={grounds} />
-      <ClaimList title="Frustrations" claims={persona.frustrations} grounds={grounds} />
-      <ClaimList title="Behaviours" claims={persona.behaviours} grounds={grounds} />
-      <ClaimList title="Motivations" claims={persona.motivations} grounds={grounds} />
+      {claimListNames.map((name) => (
+        <ClaimList key={name} title={fieldLabels[name]} claims={persona[name]} grounds={grounds} />
+      ))}
       <Quote quote={persona.quote} grounds={grounds} />
       <EvidenceList place={place} evidence={persona.evidence} />
     </div>

@@ -1,4 +1,4 @@
-import { claimListNames } from '../../persona/persona';
+import { mapClaimLists } from '../../persona/persona';
 import type { Claim, ClaimListName, Persona } from '../../persona/persona';
 import type { Material } from './material';
 import type { Mentions } from './mentions';
@@ -24,13 +24,11 @@ export function claim(text: string, evidence: string[]): Claim {
 
 /** Goals, frustrations, behaviours and motivations: from the columns whose names say that they hold them, else none. */
 export function claimLists(material: Material, group: Group, evidence: EvidenceList): Pick<Persona, ClaimListName> {
-  const lists: Pick<Persona, ClaimListName> = { goals: [], frustrations: [], behaviours: [], motivations: [] };
-  for (const name of claimListNames) {
-    for (const { column, mentions } of material.lists.filter(({ list }) => list === name)) {
-      lists[name].push(...themeClaims(material, group, column, mentions, evidence));
-    }
-  }
-  return lists;
+  return mapClaimLists((name) =>
+    material.lists
+      .filter(({ list }) => list === name)
+      .flatMap(({ column, mentions }) => themeClaims(material, group, column, mentions, evidence)),
+  );
 }
 
 /** Claims about what members say in one column. A theme that no shown row holds is left out: it could not be checked. */

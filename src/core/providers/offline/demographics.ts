@@ -1,4 +1,4 @@
-import { demographicNames } from '../../persona/persona';
+import { mapDemographics } from '../../persona/persona';
 import type { Demographics, Fact } from '../../persona/persona';
 import type { Column } from '../../data/table';
 import type { LevelQuestion, NumberQuestion, Question } from './answers';
@@ -23,17 +23,13 @@ export function demographicsOf(
   const candidates = questions
     .filter((question) => question.kind === 'number' || !question.labels.every((label) => yesOrNo.test(label)))
     .map((question) => ({ name: question.name, type: columns[question.column]?.type ?? 'empty', question }));
-  const facts = demographicNames.map((name): [string, Fact | null] => {
+  return mapDemographics((name) => {
     const question = demographicColumn(name, candidates)?.question;
     if (!question) {
-      return [name, null];
+      return null;
     }
-    return [
-      name,
-      question.kind === 'number' ? rangeFact(question, members, name === 'age') : levelFact(question, members),
-    ];
+    return question.kind === 'number' ? rangeFact(question, members, name === 'age') : levelFact(question, members);
   });
-  return Object.fromEntries(facts) as Demographics;
 }
 
 function rangeFact(question: NumberQuestion, members: readonly number[], isAge: boolean): Fact | null {

@@ -1,19 +1,14 @@
 import { generatingMs, latencySpreads, type Percentiles } from '../../analysis/latency';
-import { claimListNames, demographicNames, type Claim, type Fact, type Persona } from '../../persona/persona';
+import {
+  claimListNames,
+  demographicNames,
+  fieldLabels,
+  type Claim,
+  type Fact,
+  type Persona,
+} from '../../persona/persona';
 import { costText, durationText, factText, modelCostText, tokensText, verdictText } from '../../text/figures';
 import type { Attempt, ModelRun, Run } from '../run';
-
-const headings = {
-  goals: 'Goals',
-  frustrations: 'Frustrations',
-  behaviours: 'Behaviours',
-  motivations: 'Motivations',
-  age: 'Age',
-  location: 'Location',
-  education: 'Education',
-  occupation: 'Occupation',
-  techComfort: 'Tech comfort',
-} as const;
 
 /** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
 export function markdownReport(run: Run): string {
@@ -137,9 +132,9 @@ function personaSection(persona: Persona): string[] {
     '',
     `${escapeMarkdown(persona.summary.text)}${marks(persona.summary.evidence)}`,
     '',
-    ...demographicNames.map((name) => `- ${headings[name]}: ${factLine(persona.demographics[name])}`),
+    ...demographicNames.map((name) => `- ${fieldLabels[name]}: ${factLine(persona.demographics[name])}`),
     '',
-    ...claimListNames.flatMap((name) => [`**${headings[name]}**`, '', ...claims(persona[name]), '']),
+    ...claimListNames.flatMap((name) => [`**${fieldLabels[name]}**`, '', ...claims(persona[name]), '']),
     ...(persona.quote ? [`> ${escapeMarkdown(persona.quote.text)}${marks([persona.quote.evidence])}`, ''] : []),
     ...(persona.evidence.length > 0 ? ['Evidence', '', ...persona.evidence.map(evidenceLine), ''] : []),
   ];
