@@ -42,7 +42,7 @@ function isDayAndMonth(day: number, month: number): boolean {
 }
 
 /** Words of a cell: runs between white space; in scripts without spaces, two characters count as a word. */
-export function wordCount(cell: string): number {
+export function cellWordCount(cell: string): number {
   const unspaced = cell.match(/[\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\u0E00-\u0E7F]/g)?.length ?? 0;
   const spaced = cell.match(/[^\s\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\u0E00-\u0E7F]+/g)?.length ?? 0;
   return spaced + Math.ceil(unspaced / 2);

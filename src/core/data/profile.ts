@@ -1,4 +1,4 @@
-import { isDate, isNumber, wordCount } from './cell-types';
+import { cellWordCount, isDate, isNumber } from './cell-types';
 import { promisesText, respondentRank } from './column-names';
 import type { Column, ColumnType, Row } from './table';
 
@@ -64,7 +64,7 @@ function columnType(column: Omit<Column, 'type'>, index: number, rows: readonly 
   if (isMultiSelect(cells)) {
     return 'multi-select';
   }
-  const words = median(cells.map(wordCount));
+  const words = median(cells.map(cellWordCount));
   if (distinct < distinctLimit && filled / distinct >= (distinct <= 50 ? 3 : 10)) {
     return 'category';
   }
@@ -106,7 +106,7 @@ function isUnique(index: number, rows: readonly Row[]): boolean {
 
 /** Short cells; a bare word such as `customer` must also tell more than two apart, else it may be a yes-no question. */
 function isIdByName(rank: number, cells: readonly string[], column: Omit<Column, 'type'>): boolean {
-  const short = share(cells, (cell) => cell.length <= 64 && wordCount(cell) <= 3) >= 0.9;
+  const short = share(cells, (cell) => cell.length <= 64 && cellWordCount(cell) <= 3) >= 0.9;
   const coded = share(cells, (cell) => /\d/.test(cell)) >= 0.5;
   return short && (rank === 4 || rank === 2 || column.distinct > 2 || coded) && share(cells, isDate) < 0.9;
 }

@@ -5,7 +5,7 @@ import { type Claim, type Evidence, type Fact, mapClaimLists, mapDemographics, t
 
 /** A model's draft as a persona: every citation checked, the same excerpt listed once. */
 export function assemblePersona(draft: DraftPersona, id: string, checker: EvidenceChecker, data: ShownData): Persona {
-  const evidence = new EvidenceList(checker);
+  const evidence = new CitedEvidence(checker);
   const claim = (source: DraftClaim): Claim => ({
     text: source.text,
     evidence: evidence.cite(source.evidence),
@@ -28,7 +28,8 @@ export function assemblePersona(draft: DraftPersona, id: string, checker: Eviden
   };
 }
 
-class EvidenceList {
+/** The evidence of one persona, checked; an excerpt that is cited again keeps its id. */
+class CitedEvidence {
   readonly entries: Evidence[] = [];
   readonly #checker: EvidenceChecker;
   readonly #ids = new Map<string, string>();
@@ -59,7 +60,7 @@ class EvidenceList {
   }
 }
 
-function fact(draft: DraftFact | null, isAge: boolean, evidence: EvidenceList, data: ShownData): Fact | null {
+function fact(draft: DraftFact | null, isAge: boolean, evidence: CitedEvidence, data: ShownData): Fact | null {
   if (draft === null) {
     return null;
   }

@@ -26,9 +26,9 @@ export function readExcerpt(excerpt: string): Excerpt {
     .split(/\[\s*(?:…|\.{2,})\s*\]|…|\.{3,}/u)
     .map(bare)
     .filter((part) => part !== '');
-  const readings = isSubstantial([whole]) ? [[whole]] : [];
+  const readings = isCheckable([whole]) ? [[whole]] : [];
   const single = parts.length === 1 && parts[0] === whole;
-  return { whole, readings: !single && isSubstantial(parts) ? [...readings, parts] : readings };
+  return { whole, readings: !single && isCheckable(parts) ? [...readings, parts] : readings };
 }
 
 const outerPunctuation =
@@ -44,7 +44,8 @@ export function trimPunctuation(normalised: string): string {
   return normalised.replace(outerPunctuation, '');
 }
 
-function isSubstantial(parts: readonly string[]): boolean {
+/** Whether the parts of a normalised text are long enough together for a match inside a cell to mean something. */
+export function isCheckable(parts: readonly string[]): boolean {
   const text = parts.join(' ');
   return (
     wordCount(text) >= Math.max(leastWords, parts.length > 1 ? 2 * parts.length : 0) ||

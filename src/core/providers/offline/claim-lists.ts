@@ -3,7 +3,7 @@ import type { Claim, ClaimListName, Persona } from '../../persona/persona';
 import type { Material } from './material';
 import type { Mentions } from './mentions';
 import { choosePassages } from './quotes';
-import type { EvidenceList } from './quotes';
+import type { QuotedEvidence } from './quotes';
 import type { Respondent } from './respondents';
 
 /** Respondents to describe. */
@@ -23,7 +23,7 @@ export function claim(text: string, evidence: string[]): Claim {
 }
 
 /** Goals, frustrations, behaviours and motivations: from the columns whose names say that they hold them, else none. */
-export function claimLists(material: Material, group: Group, evidence: EvidenceList): Pick<Persona, ClaimListName> {
+export function claimLists(material: Material, group: Group, evidence: QuotedEvidence): Pick<Persona, ClaimListName> {
   return mapClaimLists((name) =>
     material.lists
       .filter(({ list }) => list === name)
@@ -37,7 +37,7 @@ function themeClaims(
   group: Group,
   column: number,
   mentions: Mentions,
-  evidence: EvidenceList,
+  evidence: QuotedEvidence,
 ): Claim[] {
   const { members, overall } = group;
   const distinctive = overall ? [] : mentions.distinctive(members);

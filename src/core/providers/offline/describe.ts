@@ -4,7 +4,7 @@ import type { Group } from './claim-lists';
 import { demographicsOf } from './demographics';
 import type { Material, Speech } from './material';
 import type { TermFinding } from './mentions';
-import { EvidenceList, choosePassages } from './quotes';
+import { choosePassages, QuotedEvidence } from './quotes';
 import type { Respondent } from './respondents';
 import { commonAnswers, distinctiveAnswers, percent } from './shares';
 import type { AnswerFinding } from './shares';
@@ -48,7 +48,7 @@ export function leadingTerms({ mentions }: Speech, { members, overall }: Group):
 
 /** A persona out of a group: what is said of it, with demographics and claims from columns, and words that stand in the rows shown. */
 export function describe(material: Material, group: Group, portrait: Portrait): Persona {
-  const evidence = new EvidenceList(material.data);
+  const evidence = new QuotedEvidence(material.data);
   const people = group.members.map((member) => material.respondents[member] as Respondent);
   const passages = choosePassages(people, {
     columns: portrait.quotedColumns,

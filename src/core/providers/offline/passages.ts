@@ -1,5 +1,6 @@
 import type { ShownCell, ShownRow } from '../../data/table';
-import { normalise, unspacedCharacterCount, wordCount } from '../../persona/normalise';
+import { isCheckable } from '../../persona/excerpt';
+import { normalise } from '../../persona/normalise';
 import { wordsOf } from '../../statistics/terms';
 
 /** A stretch of a shown cell that can stand as a quote: the whole cell, or a sentence of it. */
@@ -11,7 +12,7 @@ export interface Passage {
   end: number;
   text: string;
   words: ReadonlySet<string>;
-  /** Long enough to be looked up: 4 words, or 8 characters of a script without spaces. A whole cell may be less. */
+  /** Long enough to be looked up inside a cell. A whole cell may be less. */
   checkable: boolean;
 }
 
@@ -38,8 +39,7 @@ export function passagesOf(row: ShownRow, cell: ShownCell): Passage[] {
 
 function passage(row: ShownRow, cell: ShownCell, start: number, end: number): Passage {
   const text = cell.text.slice(start, end);
-  const bare = normalise(text).text;
-  const checkable = wordCount(bare) >= 4 || unspacedCharacterCount(bare) >= 8;
+  const checkable = isCheckable([normalise(text).text]);
   return { row, cell, start, end, text, words: new Set(wordsOf(text)), checkable };
 }
 

@@ -58,7 +58,7 @@ export function choosePassages(
 }
 
 /** The evidence of one persona; a passage that is used again keeps its id. */
-export class EvidenceList {
+export class QuotedEvidence {
   readonly entries: Evidence[] = [];
   readonly #data: ShownData;
   readonly #ids = new Map<string, string>();
