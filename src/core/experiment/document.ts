@@ -1,3 +1,4 @@
+import { definedFields } from './defined-fields';
 import type { Experiment, ModelSetting } from './experiment';
 import type { ExperimentDocument } from './schema';
 
@@ -7,14 +8,14 @@ import type { ExperimentDocument } from './schema';
  */
 export function experimentDocument(experiment: Experiment): ExperimentDocument {
   const { study, data, generation, execution, consensus, budget, output } = experiment;
-  return defined({
+  return definedFields({
     name: experiment.name ?? undefined,
-    study: defined({
+    study: definedFields({
       context: study.context ?? undefined,
       questions: study.questions,
       instructions: study.instructions ?? undefined,
     }),
-    data: defined({
+    data: definedFields({
       from: data.from.length === 0 ? undefined : data.from,
       text: data.text,
       id: data.id,
@@ -26,30 +27,30 @@ export function experimentDocument(experiment: Experiment): ExperimentDocument {
       quote: data.quote,
       header: data.header,
     }),
-    generation: defined({
+    generation: definedFields({
       personas: generation.personas,
       seed: generation.seed,
       language: generation.language ?? undefined,
       models: generation.models.map(modelItem),
-      execution: defined({
+      execution: definedFields({
         mode: execution.mode,
         timeout: execution.timeoutSeconds,
         first_token_timeout: execution.firstTokenTimeoutSeconds ?? undefined,
         concurrency: execution.concurrency,
-        per_provider: defined(execution.perProvider),
+        per_provider: definedFields(execution.perProvider),
         retries: execution.retries,
         repeat: execution.repeat,
         cache: execution.cache,
         batch: execution.batch,
       }),
-      consensus: defined({
+      consensus: definedFields({
         threshold: consensus.threshold,
         min_support: consensus.minSupport,
         family_discount: consensus.familyDiscount,
         merge_with: consensus.mergeWith?.requested,
       }),
     }),
-    budget: defined({ max_cost: budget.maxCost ?? undefined, allow_unknown_price: budget.allowUnknownPrice }),
+    budget: definedFields({ max_cost: budget.maxCost ?? undefined, allow_unknown_price: budget.allowUnknownPrice }),
     output: { directory: output.directory },
   });
 }
@@ -59,7 +60,7 @@ type Entry = Exclude<NonNullable<NonNullable<ExperimentDocument['generation']>['
 function modelItem(setting: ModelSetting): Entry {
   const { reference, price } = setting;
   const asWritten = reference.requested !== reference.model;
-  return defined({
+  return definedFields({
     provider: asWritten ? undefined : reference.provider,
     model: reference.requested,
     weight: setting.weight,
@@ -71,22 +72,11 @@ function modelItem(setting: ModelSetting): Entry {
     headers: Object.keys(setting.headers).length === 0 ? undefined : setting.headers,
     price:
       price &&
-      defined({
+      definedFields({
         input: price.input,
         output: price.output,
         cached_input: price.cachedInput,
         cache_write: price.cacheWrite,
       }),
   });
-}
-
-type Defined<Fields> = {
-  [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
-} & {
-  [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined>;
-};
-
-/** The fields that have a value. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
 }

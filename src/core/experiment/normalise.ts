@@ -1,4 +1,5 @@
 import { PersonaError } from '../errors';
+import { definedFields } from './defined-fields';
 import type { Experiment, ModelSetting } from './experiment';
 import { referenceOf } from './meaning';
 import { findProvider, parseModelReference, type ModelReference, type ProviderId } from './model-reference';
@@ -24,7 +25,7 @@ export function normaliseExperiment(document: ExperimentDocument): Experiment {
       exclude: list(data?.exclude),
       redact: data?.redact ?? defaults.redact,
       maxTokens: data?.max_tokens ?? defaults.shownTokens,
-      ...present({
+      ...definedFields({
         text: data?.text === undefined ? undefined : list(data.text),
         id: data?.id,
         encoding: data?.encoding,
@@ -72,14 +73,14 @@ function modelSetting(item: ModelItem, timeoutSeconds: number): ModelSetting {
     maxOutputTokens: entry.max_tokens ?? defaults.maxOutputTokens,
     timeoutSeconds: entry.timeout ?? timeoutSeconds,
     headers: { ...entry.headers },
-    ...present({
+    ...definedFields({
       temperature: entry.temperature,
       baseUrl: entry.base_url,
       apiKeyEnv: entry.api_key_env,
       price: entry.price && {
         input: entry.price.input,
         output: entry.price.output,
-        ...present({ cachedInput: entry.price.cached_input, cacheWrite: entry.price.cache_write }),
+        ...definedFields({ cachedInput: entry.price.cached_input, cacheWrite: entry.price.cache_write }),
       },
     }),
   };
@@ -111,11 +112,4 @@ function textOrNull(text: string | undefined): string | null {
 
 function list(value: string | readonly string[] | undefined): string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : [...value];
-}
-
-type Present<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** The fields that have a value. */
-function present<Fields extends object>(fields: Fields): Present<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
 }
