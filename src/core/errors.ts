@@ -65,6 +65,11 @@ export function isPersonaError(value: unknown): value is PersonaError {
   return value instanceof Error && value.name === 'PersonaError' && codes.has(Reflect.get(value, 'code'));
 }
 
+/** Whether the system failed with this code, for example `ENOENT`. */
+export function isSystemError(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && Reflect.get(thrown, 'code') === code;
+}
+
 /** The error itself, or an `internal` one around whatever was thrown. */
 export function toPersonaError(thrown: unknown): PersonaError {
   if (isPersonaError(thrown)) {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { Check } from 'typebox/value';
-import { PersonaError } from '../errors';
+import { isSystemError, PersonaError } from '../errors';
 import { type Run, RunSchema, runSchemaVersion } from './run';
 
 /** A run folder as it was found: readable, or why it is not. */
@@ -48,7 +48,7 @@ export async function readRun(directory: string): Promise<Run> {
  */
 export async function listRuns(outputDirectory: string): Promise<FoundRun[]> {
   const entries = await readdir(outputDirectory, { withFileTypes: true }).catch((cause: unknown) => {
-    if (hasCode(cause, 'ENOENT')) {
+    if (isSystemError(cause, 'ENOENT')) {
       return [];
     }
     throw new PersonaError('invalid-config', `The directory ${outputDirectory} cannot be read.`, { cause });
@@ -123,10 +123,6 @@ function soFar({ models, totals }: Run): Run['totals'] {
   return { ...totals, ...none, tokensComplete: false, usdComplete: false };
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === code;
-}
-
 /** Whether the process that wrote the run is gone. Of another machine's process nothing can be known. */
 function isAbandoned(run: Run): boolean {
   if (run.status !== 'running' || run.writer === null || run.writer.host !== hostname()) {
@@ -136,6 +132,6 @@ function isAbandoned(run: Run): boolean {
     process.kill(run.writer.pid, 0);
     return false;
   } catch (error) {
-    return !hasCode(error, 'EPERM');
+    return !isSystemError(error, 'EPERM');
   }
 }

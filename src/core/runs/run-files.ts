@@ -1,5 +1,6 @@
 import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { isSystemError } from '../errors';
 import { type Clock, systemClock } from '../clock';
 
 /** The few things a run folder does to the disk. */
@@ -16,10 +17,6 @@ export interface RunFiles {
   append(path: string, text: string): Promise<void>;
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === code;
-}
-
 const machineFiles: RunFiles = {
   async makeDirectory(path) {
     await mkdir(path, { recursive: true });
@@ -29,7 +26,7 @@ const machineFiles: RunFiles = {
       await mkdir(path);
       return true;
     } catch (error) {
-      if (hasCode(error, 'EEXIST')) {
+      if (isSystemError(error, 'EEXIST')) {
         return false;
       }
       throw error;
@@ -66,7 +63,7 @@ export function patientFiles(files: RunFiles, clock: Clock): RunFiles {
       try {
         return await work();
       } catch (error) {
-        if (!heldCodes.some((code) => hasCode(error, code))) {
+        if (!heldCodes.some((code) => isSystemError(error, code))) {
           throw error;
         }
       }
