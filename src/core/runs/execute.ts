@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock';
+import { hashFile } from '../data/file-hash';
 import type { ShownData, Source } from '../data/table';
 import { PersonaError, toPersonaError } from '../errors';
 import { experimentDocument } from '../experiment/document';
@@ -166,20 +164,11 @@ function columnNames({ table, roles }: ShownData): Run['settings']['columns'] {
 /** Adds a warning to each source whose file is no longer what was read. */
 async function flagChangedSources(head: RunHead, sources: readonly Source[]): Promise<void> {
   for (const [index, source] of sources.entries()) {
-    if ((await hashFile(source.absolutePath)) !== source.sha256) {
+    const onDisk = await hashFile(source.absolutePath).catch(() => null);
+    if (onDisk !== source.sha256) {
       head.data.sources[index]?.warnings.push(
         'The file changed while the run was under way; rows and lines are those of the file as it was read.',
       );
     }
   }
-}
-
-async function hashFile(file: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(file), hash);
-  } catch {
-    return undefined;
-  }
-  return hash.digest('hex');
 }

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import {
   commands,
   Range,
@@ -13,6 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { hashFile } from '../../core/data/file-hash';
 import type { Evidence } from '../../core/persona/persona';
 import type { SourceFile } from '../runs/run-subject';
 
@@ -27,7 +25,7 @@ export async function openEvidence({ file, sha256 }: SourceFile, evidence: Evide
   const uri = Uri.file(file);
   const line = Math.max(0, (evidence.line ?? 1) - 1);
   const selection = new Selection(line, 0, line, 0);
-  const changed = (await hashOf(file)) !== sha256;
+  const changed = (await hashFile(file)) !== sha256;
   await commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn: ViewColumn.Beside });
   const editor = window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === uri.toString());
   const found = editor && select(editor, evidence, changed ? null : line);
@@ -63,12 +61,6 @@ function findExcerpt(document: TextDocument, line: number | null, evidence: Evid
   }
   const from = offset + match.index;
   return new Range(document.positionAt(from), document.positionAt(from + match[0].length));
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }
 
 /** Shows the report of a run. */
