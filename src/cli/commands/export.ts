@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { PersonaError } from '../../core/errors';
-import { markdownReport } from '../../core/runs/export/markdown';
+import { exportFormats } from '../../core/runs/export/formats';
 import { readRun, resolveRun } from '../../core/runs/read';
 import { diskFiles } from '../../core/runs/run-files';
 import type { Run } from '../../core/runs/run';
@@ -9,11 +9,8 @@ import { type ExitCode, exitCodes } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
 
-const formats = ['md', 'html', 'csv', 'json'] as const;
-type Format = (typeof formats)[number];
-
 interface ExportOptions {
-  format: Format;
+  format: string;
   to?: string;
   output: string;
 }
@@ -27,7 +24,11 @@ export function addExportCommand(program: Command, run: Runner): void {
     .command('export')
     .description('write a run as a report or as data')
     .argument('<run>', 'run folder, run id, the start of one, or last')
-    .addOption(new Option('--format <format>', 'what to write').choices(formats).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(exportFormats.map(({ name }) => name))
+        .makeOptionMandatory(),
+    )
     .option('--to <file>', 'file to write, replaced where it exists; stdout without it')
     .option('--output <directory>', 'where the runs are kept', 'personas')
     .action(run(exportRun));
@@ -58,16 +59,13 @@ async function exportRun(
 }
 
 /** Throws PersonaError `unsupported` for a format that is not available yet. */
-function rendererOf(format: Format): (run: Run) => string {
-  switch (format) {
-    case 'md':
-      return markdownReport;
-    case 'json':
-      return (run) => `${JSON.stringify(run, null, 2)}\n`;
-    case 'html':
-    case 'csv':
-      throw new PersonaError('unsupported', `--format ${format} is not available yet. Use md or json.`);
+function rendererOf(format: string): (run: Run) => string {
+  const render = exportFormats.find(({ name }) => name === format)?.render;
+  if (!render) {
+    const available = exportFormats.filter((known) => known.render).map(({ name }) => name);
+    throw new PersonaError('unsupported', `--format ${format} is not available yet. Use ${available.join(' or ')}.`);
   }
+  return render;
 }
 
 function refuseKept(file: string, directory: string): void {

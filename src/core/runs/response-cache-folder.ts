@@ -5,6 +5,7 @@ import { Check } from 'typebox/value';
 import writeFileAtomic from 'write-file-atomic';
 import type { CachedAnswer, ResponseCache } from '../generation/response-cache';
 import type { Logger } from '../log';
+import { jsonText } from '../text/json-text';
 import { FinishReasonSchema, UsageSchema } from './run';
 
 const CachedAnswerSchema = Type.Object({
@@ -45,7 +46,7 @@ export class ResponseCacheFolder implements ResponseCache {
   async keep(answer: CachedAnswer): Promise<void> {
     try {
       await mkdir(this.#directory, { recursive: true });
-      await writeFileAtomic(this.#file(answer.key), `${JSON.stringify(answer, null, 2)}\n`, { fsync: false });
+      await writeFileAtomic(this.#file(answer.key), jsonText(answer), { fsync: false });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#logger.warn(`The answer of ${answer.model} could not be put into the cache: ${why}`);

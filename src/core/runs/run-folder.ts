@@ -4,6 +4,7 @@ import { PersonaError } from '../errors';
 import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
 import type { Prompt } from '../prompt/prompt';
 import { promptText } from '../prompt/render';
+import { jsonText } from '../text/json-text';
 import { Coalesced } from './coalesced';
 import type { RunFiles } from './run-files';
 import { folderName, runId } from './run-id';
@@ -95,7 +96,7 @@ export class RunFolder implements RunRecorder {
 
   async modelEnded(run: ModelRun): Promise<void> {
     this.#ended.set(run.key, run);
-    await this.#put(run, 'personas.json', json(run.personas));
+    await this.#put(run, 'personas.json', jsonText(run.personas));
     await this.#stateFile.request();
   }
 
@@ -141,7 +142,10 @@ export class RunFolder implements RunRecorder {
   }
 
   #writeState(): Promise<void> {
-    return this.#files.replace(path.join(this.directory, 'run.json'), json(this.#final ?? this.state('running', 0)));
+    return this.#files.replace(
+      path.join(this.directory, 'run.json'),
+      jsonText(this.#final ?? this.state('running', 0)),
+    );
   }
 
   #appendLines(): Promise<void> {
@@ -171,8 +175,4 @@ export function modelFolder(model: ModelIdentity): string {
   const listing = model.listing > 1 ? `#${model.listing}` : '';
   const repetition = model.repetition > 1 ? `~${model.repetition}` : '';
   return path.join('models', folderName(model.provider), folderName(model.model) + listing + repetition);
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

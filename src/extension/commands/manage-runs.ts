@@ -2,7 +2,7 @@ import path from 'node:path';
 import { commands, Uri, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
 import { normaliseExperiment } from '../../core/experiment/normalise';
-import { markdownReport } from '../../core/runs/export/markdown';
+import { exportFormats } from '../../core/runs/export/formats';
 import { findRun, readRun } from '../../core/runs/read';
 import { rerunOneModel, type Resumption, resumeRun } from '../../core/runs/resume';
 import type { Run } from '../../core/runs/run';
@@ -27,7 +27,7 @@ export async function openRun(services: ExtensionServices, reference?: RunRefere
   }
 }
 
-/** Writes a run as Markdown or JSON where the user wants it. */
+/** Writes a run in the format and to the file that the user chooses. */
 export async function exportRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
   const directory = directoryOf(reference) ?? (await chooseRun(services, 'Export Run'));
   if (directory === undefined) {
@@ -35,10 +35,7 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
   }
   const run = await readRun(directory);
   const format = await window.showQuickPick(
-    [
-      { label: 'Markdown', description: 'the report, for people', extension: 'md', write: markdownReport },
-      { label: 'JSON', description: 'everything, for scripts', extension: 'json', write: json },
-    ],
+    exportFormats.flatMap(({ render, ...format }) => (render ? [{ ...format, render }] : [])),
     { title: 'Export Run: as what?' },
   );
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(path.dirname(directory));
@@ -46,10 +43,10 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
     format &&
     (await window.showSaveDialog({
       title: 'Export Run',
-      defaultUri: Uri.joinPath(folder, `personas-${run.runId}.${format.extension}`),
+      defaultUri: Uri.joinPath(folder, `personas-${run.runId}.${format.name}`),
     }));
   if (format && target) {
-    await workspace.fs.writeFile(target, new TextEncoder().encode(format.write(run)));
+    await workspace.fs.writeFile(target, new TextEncoder().encode(format.render(run)));
     const open = 'Open';
     if ((await window.showInformationMessage(`Exported to ${path.basename(target.path)}.`, open)) === open) {
       await commands.executeCommand('vscode.open', target);
@@ -151,8 +148,4 @@ async function chooseRun({ outputDirectories, logger }: ExtensionServices, title
 
 function nameOf(run: Run): string {
   return run.name ?? run.data.sources[0]?.path ?? run.runId;
-}
-
-function json(run: Run): string {
-  return `${JSON.stringify(run, null, 2)}\n`;
 }
