@@ -1,4 +1,5 @@
-import { countText } from '../core/text/figures';
+import { rowId } from '../core/data/row-id';
+import { countText, verdictReason } from '../core/text/figures';
 import type { Evidence, RunView } from '../protocol/messages';
 import { verdictMarks, verdicts } from './status';
 
@@ -10,13 +11,7 @@ export function rowLabel(evidence: Evidence, sources: Sources): string {
     return '';
   }
   const index = sources.findIndex((source) => source.path === evidence.source);
-  return sources.length > 1 && index >= 0 ? `${letters(index)}.r${evidence.row}` : `r${evidence.row}`;
-}
-
-/** 0 → `a`, 25 → `z`, 26 → `aa`. */
-function letters(index: number): string {
-  const rest = Math.floor(index / 26);
-  return (rest > 0 ? letters(rest - 1) : '') + String.fromCharCode(97 + (index % 26));
+  return index < 0 ? rowId(evidence.row, 0, 1) : rowId(evidence.row, index, sources.length);
 }
 
 /** `row 17, verified, 1 of 9`; with several files the file is named. */
@@ -50,16 +45,10 @@ export function placeOf(evidence: Evidence, sources: Sources): string[] {
   return parts;
 }
 
-/** What is wrong with an excerpt that is not verified, in a sentence; null where nothing is, or the original says it. */
-export function verdictSentence({ verdict, row, citedRow, original }: Evidence): string | null {
-  const cited = citedRow === null ? 'Cited a row that does not exist' : `Cited row ${citedRow}`;
-  const sentences: Record<typeof verdict, string | null> = {
-    verified: null,
-    altered: original === null ? 'The row says it in other words.' : null,
-    misattributed: row === null ? `${cited}.` : `${cited}, stands in row ${row}.`,
-    rejected: `${cited}, stands in no row.`,
-  };
-  return sentences[verdict];
+/** What is wrong with an excerpt, in a sentence; null where nothing is, or what the row says stands beside it. */
+export function verdictSentence(evidence: Evidence): string | null {
+  const reason = evidence.original === null ? verdictReason(evidence) : null;
+  return reason === null ? null : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { latencySpreads } from '../../core/analysis/latency';
 import { claimListNames, demographicNames, fieldLabels, type Claim, type Persona } from '../../core/persona/persona';
+import { type ComparisonColumn, comparisonTable, latencyTable } from '../../core/runs/comparison';
 import type { ModelRun, Run } from '../../core/runs/run';
-import { costText, durationText, factText, modelCostText, tokensText } from '../../core/text/figures';
+import { costText, durationText, factText } from '../../core/text/figures';
 import { aligned, visible } from './text';
 
 type Style = (format: 'bold' | 'dim', text: string) => string;
@@ -25,57 +25,33 @@ export function comparisonText(run: Run, colour: boolean): string {
     .trimEnd();
 }
 
+const columns = [
+  'Model',
+  'Status',
+  'Personas',
+  'Excerpts verified',
+  'Tokens in',
+  'Tokens out',
+  'Latency',
+  'First token',
+  'Cost',
+] as const satisfies readonly ComparisonColumn[];
+
 function table(run: Run): string[] {
-  const header = [
-    'Model',
-    'Status',
-    'Personas',
-    'Verified',
-    'Tokens in',
-    'Tokens out',
-    'Latency',
-    'First token',
-    'Cost',
-  ];
-  const rows = run.models.map((model) => {
-    const evidence = run.analysis.evidence[model.key];
-    return [
-      visible(model.key),
-      model.status,
-      String(model.personas.length),
-      evidence && evidence.cited > 0 ? `${evidence.verified} of ${evidence.cited}` : '–',
-      tokensText(model.usage, 'inputTokens'),
-      tokensText(model.usage, 'outputTokens'),
-      durationText(model.latencyMs),
-      durationText(model.timeToFirstTokenMs),
-      modelCostText(model.cost),
-    ];
-  });
-  const total = [
-    'Total',
-    '',
-    String(run.models.reduce((sum, model) => sum + model.personas.length, 0)),
-    '',
-    '',
-    '',
-    durationText(run.totals.wallMs),
-    '',
-    costText(run.totals.usd, run.totals.usdComplete),
-  ];
-  return aligned([header, ...rows, total], [2, 3, 4, 5, 6, 7, 8]);
+  const { header, rows, figures } = comparisonTable(run, columns, visible);
+  const totals: Partial<Record<ComparisonColumn, string>> = {
+    Model: 'Total',
+    Personas: String(run.models.reduce((sum, model) => sum + model.personas.length, 0)),
+    Latency: durationText(run.totals.wallMs),
+    Cost: costText(run.totals.usd, run.totals.usdComplete),
+  };
+  return aligned([header, ...rows, columns.map((column) => totals[column] ?? '')], figures);
 }
 
 /** How the latency of each model varies that ran repeatedly. */
 function spreads(run: Run): string[] {
-  const rows = latencySpreads(run.models).map(({ model, runs, latency, firstToken, generating }) => [
-    visible(model),
-    String(runs),
-    ...[latency, firstToken, generating].map((times) =>
-      times === null ? '–' : `${durationText(times.p50)} / ${durationText(times.p95)}`,
-    ),
-  ]);
-  const header = ['Over its runs', 'Runs', 'Latency p50 / p95', 'First token', 'Generating'];
-  return rows.length === 0 ? [] : [...aligned([header, ...rows], [1, 2, 3, 4]), ''];
+  const spread = latencyTable(run, visible);
+  return spread === null ? [] : [...aligned([spread.header, ...spread.rows], spread.figures), ''];
 }
 
 function modelText(model: ModelRun, style: Style): string[] {

@@ -2,6 +2,7 @@ import { seededRandom, shuffled } from '../random';
 import { countOf, countText } from '../text/figures';
 import { estimateTokens } from '../text/tokens';
 import { applyReplacements, redact, RedactionMemory } from './redact';
+import { rowId } from './row-id';
 import type { ColumnRoles, Row, ShownCell, ShownData, ShownRow, Table } from './table';
 
 export interface ShowOptions {
@@ -107,7 +108,7 @@ function showRow(
     .filter((column) => isFilled(row.cells[column]))
     .map((column) => showCell(column, row.cells[column] ?? '', memory));
   const respondent = roles.id === null ? '' : (row.cells[roles.id] ?? '').trim();
-  const id = table.sources.length > 1 ? `${sourceLetters(row.source)}.r${row.row}` : `r${row.row}`;
+  const id = rowId(row.row, row.source, table.sources.length);
   return { id, row, cells, respondent: respondent === '' ? null : respondent };
 }
 
@@ -127,12 +128,6 @@ function showCell(column: number, original: string, memory: RedactionMemory | nu
     replacements,
     shortened,
   };
-}
-
-/** `a` … `z`, `aa`, `ab` … */
-function sourceLetters(source: number): string {
-  const before = source < 26 ? '' : sourceLetters(Math.floor(source / 26) - 1);
-  return before + String.fromCharCode(97 + (source % 26));
 }
 
 function showWarnings(

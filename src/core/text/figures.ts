@@ -85,18 +85,23 @@ export function factValueText(value: Fact['value']): string {
   return value.min === value.max ? String(value.min) : `${value.min}–${value.max}`;
 }
 
-/** The verdict in words: `misattributed: cited row 17, stands in row 21`. */
+/** The verdict with its reason: `misattributed: cited row 17, stands in row 21`. */
 export function verdictText(evidence: Evidence): string {
-  switch (evidence.verdict) {
+  const reason = verdictReason(evidence);
+  return reason === null ? evidence.verdict : `${evidence.verdict}: ${reason}`;
+}
+
+/** What is wrong with an excerpt: `cited row 17, stands in row 21`; null where nothing is. */
+export function verdictReason({ verdict, row, citedRow, original }: Evidence): string | null {
+  const cited = citedRow === null ? 'cited a row that does not exist' : `cited row ${citedRow}`;
+  switch (verdict) {
     case 'verified':
-      return 'verified';
+      return null;
     case 'altered':
-      return `altered: the row says “${evidence.original ?? ''}”`;
+      return original === null ? 'the row says it in other words' : `the row says “${original}”`;
     case 'misattributed':
-      return `misattributed: cited ${evidence.citedRow === null ? 'a row that does not exist' : `row ${evidence.citedRow}`}, stands in row ${evidence.row}`;
+      return row === null ? cited : `${cited}, stands in row ${row}`;
     case 'rejected':
-      return evidence.citedRow === null
-        ? 'rejected: the cited row does not exist'
-        : `rejected: not in row ${evidence.citedRow}`;
+      return `${cited}, stands in no row`;
   }
 }

@@ -191,7 +191,7 @@ describe('markdownReport', () => {
       modelRun('a', { ...identity('a', 1, repetition), latencyMs: repetition * 1000 }),
     );
     const report = markdownReport(storedRun('r', { models }));
-    assert.match(report, /^\| test:a \| 3 \| 2\.0 s \| 2\.9 s \| 420 ms \| 420 ms \| 1\.6 s \| 2\.5 s \|$/mu);
+    assert.match(report, /^\| test:a \| 3 \| 2\.0 s \/ 2\.9 s \| 420 ms \/ 420 ms \| 1\.6 s \/ 2\.5 s \|$/mu);
     assert.doesNotMatch(markdownReport(storedRun('r', { models: models.slice(1) })), /p95/u);
   });
 
@@ -229,7 +229,7 @@ describe('markdownReport', () => {
       report,
       /altered: the row says “I check the app \\\[daily\\\]\(https:\u200B\/\u200B\/x\.example\) and it”/u,
     );
-    assert.match(report, /rejected: the cited row does not exist \(no such row\)/u);
+    assert.match(report, /rejected: cited a row that does not exist, stands in no row: “/u);
   });
 
   it('carries no markup of data or models, wherever it stands', () => {

@@ -1,4 +1,3 @@
-import { generatingMs, latencySpreads, type Percentiles } from '../../analysis/latency';
 import {
   claimListNames,
   demographicNames,
@@ -7,7 +6,8 @@ import {
   type Fact,
   type Persona,
 } from '../../persona/persona';
-import { costText, durationText, factText, modelCostText, tokensText, verdictText } from '../../text/figures';
+import { costText, durationText, factText, verdictText } from '../../text/figures';
+import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
 import type { Attempt, ModelRun, Run } from '../run';
 
 /** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
@@ -55,48 +55,19 @@ function heading(run: Run): string[] {
 }
 
 function table(run: Run): string[] {
-  return [
-    '| Model | Status | Personas | Excerpts verified | Tokens in | Tokens out | Queued | Waited | Latency | First token | Generating | Cost |',
-    '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
-    ...run.models.map((model) => {
-      const evidence = run.analysis.evidence[model.key];
-      const cells = [
-        escapeMarkdown(model.key),
-        model.status,
-        String(model.personas.length),
-        evidence && evidence.cited > 0 ? `${evidence.verified} of ${evidence.cited}` : '–',
-        tokensText(model.usage, 'inputTokens'),
-        tokensText(model.usage, 'outputTokens'),
-        durationText(model.queuedMs),
-        durationText(model.waitedMs),
-        durationText(model.latencyMs),
-        durationText(model.timeToFirstTokenMs),
-        durationText(generatingMs(model)),
-        modelCostText(model.cost),
-      ];
-      return `| ${cells.join(' | ')} |`;
-    }),
-  ];
+  return markdownTable(comparisonTable(run, comparisonColumns, escapeMarkdown));
 }
 
 /** How the latency of each model varies that ran repeatedly. */
 function spreads(run: Run): string[] {
-  const all = latencySpreads(run.models);
-  const cells = (times: Percentiles | null): string[] => [
-    durationText(times?.p50 ?? null),
-    durationText(times?.p95 ?? null),
-  ];
-  return all.length === 0
-    ? []
-    : [
-        '| Over its runs | Runs | Latency p50 | p95 | First token p50 | p95 | Generating p50 | p95 |',
-        '|---|--:|--:|--:|--:|--:|--:|--:|',
-        ...all.map(
-          ({ model, runs, latency, firstToken, generating }) =>
-            `| ${[escapeMarkdown(model), String(runs), ...cells(latency), ...cells(firstToken), ...cells(generating)].join(' | ')} |`,
-        ),
-        '',
-      ];
+  const spread = latencyTable(run, escapeMarkdown);
+  return spread === null ? [] : [...markdownTable(spread), ''];
+}
+
+function markdownTable({ header, rows, figures }: TextTable): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = header.map((_, index) => (figures.includes(index) ? '--:' : '---'));
+  return [line(header), `|${rule.join('|')}|`, ...rows.map(line)];
 }
 
 function modelSection(model: ModelRun): string[] {
@@ -163,7 +134,7 @@ function evidenceLine(evidence: Persona['evidence'][number]): string {
   const column = evidence.column === null ? '' : `, ${escapeMarkdown(evidence.column)}`;
   const where =
     evidence.row === null
-      ? 'no such row'
-      : `${escapeMarkdown(evidence.source)} row ${evidence.row}, line ${evidence.line}${column}`;
-  return `- ${evidence.id}: ${escapeMarkdown(verdictText(evidence))} (${where}): “${escapeMarkdown(evidence.excerpt)}”`;
+      ? ''
+      : ` (${escapeMarkdown(evidence.source)} row ${evidence.row}, line ${evidence.line}${column})`;
+  return `- ${evidence.id}: ${escapeMarkdown(verdictText(evidence))}${where}: “${escapeMarkdown(evidence.excerpt)}”`;
 }
