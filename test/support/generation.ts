@@ -1,13 +1,13 @@
 import type { GenerationEvent } from '../../src/core/generation/events';
 import { MultiModelGenerator } from '../../src/core/generation/generator';
 import type { GenerationPlan, PlannedModel } from '../../src/core/generation/plan';
-import { silentLogger } from '../../src/core/log';
 import { renderPrompt } from '../../src/core/prompt/render';
 import type { Provider } from '../../src/core/providers/provider';
 import type { ModelRun } from '../../src/core/runs/run';
 import { ManualClock } from './manual-clock';
 import { RecordingRecorder } from './recording-recorder';
 import { shownAnswers } from './shown-data';
+import { silentLogger } from './silent-logger';
 
 /** A model run `test:<name>` on a provider: five minutes, free of charge. `overrides` replace its fields. */
 export function plannedModel(name: string, provider: Provider, overrides: Partial<PlannedModel> = {}): PlannedModel {

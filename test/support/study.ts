@@ -2,11 +2,11 @@ import { systemClock } from '../../src/core/clock';
 import type { ExperimentSettings, Flags } from '../../src/core/experiment/overrides';
 import { loadExperiment } from '../../src/core/experiment/load';
 import type { GenerationListener } from '../../src/core/generation/events';
-import { silentLogger } from '../../src/core/log';
 import { executeRun, type ExecutedRun } from '../../src/core/runs/execute';
 import { type PreparationPorts, prepareRun, type PreparedRun } from '../../src/core/runs/prepare';
 import { diskFiles, type RunFiles } from '../../src/core/runs/run-files';
 import { TemporaryDirectory } from './temporary-directory';
+import { silentLogger } from './silent-logger';
 
 /** A folder with data and what a shell would do with it, without the shell. */
 export class Study {

@@ -131,11 +131,3 @@ export function findPrice(
     checkedAt: dated.checkedAt,
   };
 }
-
-/** Models of a provider that have a price, for choosing from. */
-export function pricedModels(provider: string): string[] {
-  const prefix = `${provider}:`;
-  return Object.keys(prices)
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length));
-}

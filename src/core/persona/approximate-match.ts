@@ -7,16 +7,10 @@ export interface ApproximateMatch {
 
 /**
  * The substring of `text` with the smallest Levenshtein distance to `pattern`, in UTF-16 units, searched from `from` on
- * (Sellers, "The theory and computation of evolutionary distances", 1980). O(|pattern| · |text|) time, O(|pattern|) memory.
- */
-export function bestSubstring(pattern: string, text: string, from = 0): ApproximateMatch {
-  return bestIn(pattern, text, from, text.length);
-}
-
-/**
- * As `bestSubstring`, but undefined where the best has more than `limit` edits. Of `limit + 1` pieces of the pattern one
- * occurs unchanged wherever the pattern fits with `limit` edits (the partition of Wu and Manber, "Fast text searching
- * allowing errors", 1992), so that only the surroundings of such pieces are searched.
+ * (Sellers, "The theory and computation of evolutionary distances", 1980); undefined where that has more than `limit`
+ * edits. Of `limit + 1` pieces of the pattern one occurs unchanged wherever the pattern fits with `limit` edits (the
+ * partition of Wu and Manber, "Fast text searching allowing errors", 1992), so that only the surroundings of such pieces
+ * are searched. O(|pattern| · |text|) time, O(|pattern|) memory.
  */
 export function closeSubstring(pattern: string, text: string, limit: number, from = 0): ApproximateMatch | undefined {
   let best: ApproximateMatch | undefined;
@@ -60,7 +54,7 @@ function surroundings(pattern: string, text: string, limit: number, from: number
  * The best match within `text.slice(from, to)`, exact where it has at most `limit` edits; rows of the table that are beyond
  * the limit are left out (the cut-off of Ukkonen, "Finding approximate patterns in strings", 1985).
  */
-function bestIn(pattern: string, text: string, from: number, to: number, limit = pattern.length): ApproximateMatch {
+function bestIn(pattern: string, text: string, from: number, to: number, limit: number): ApproximateMatch {
   const rows = pattern.length;
   const units = Uint16Array.from({ length: rows }, (_, index) => pattern.charCodeAt(index));
   let distances = Uint32Array.from({ length: rows + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { bestSubstring, closeSubstring } from '../../../src/core/persona/approximate-match';
+import { type ApproximateMatch, closeSubstring } from '../../../src/core/persona/approximate-match';
 
 /** Levenshtein distance by the textbook recursion over prefixes. */
 function distanceOf(a: string, b: string): number {
@@ -35,7 +35,14 @@ function leastDistance(pattern: string, text: string, from: number): number {
 const letters = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength });
 
-describe('bestSubstring', () => {
+/** With as many edits as the pattern is long, every place is near enough. */
+function bestSubstring(pattern: string, text: string, from = 0): ApproximateMatch {
+  const best = closeSubstring(pattern, text, pattern.length, from);
+  assert.ok(best);
+  return best;
+}
+
+describe('closeSubstring without a limit', () => {
   it('finds what stands there unchanged', () => {
     assert.deepEqual(bestSubstring('used', 'what I used today'), { start: 7, end: 11, distance: 0 });
   });
@@ -71,7 +78,7 @@ describe('bestSubstring', () => {
   });
 });
 
-describe('closeSubstring', () => {
+describe('closeSubstring with a limit', () => {
   it('is the best substring where that is within the limit, else undefined', () => {
     fc.assert(
       fc.property(letters(12), letters(40), fc.nat(5), fc.nat(3), (pattern, text, limit, offset) => {

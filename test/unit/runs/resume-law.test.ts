@@ -5,7 +5,6 @@ import * as fc from 'fast-check';
 import { systemClock } from '../../../src/core/clock';
 import { cancelled, PersonaError } from '../../../src/core/errors';
 import { normaliseExperiment } from '../../../src/core/experiment/normalise';
-import { silentLogger } from '../../../src/core/log';
 import type { LanguageModelProvider, ModelCall, ModelEvent } from '../../../src/core/providers/provider';
 import { executeRun } from '../../../src/core/runs/execute';
 import { prepareRun, type PreparedRun } from '../../../src/core/runs/prepare';
@@ -17,6 +16,7 @@ import { draftAnswer } from '../../support/draft-answers';
 import { finish, usage } from '../../support/fake-provider';
 import { settled } from '../../support/generation';
 import { interviews, Study } from '../../support/study';
+import { silentLogger } from '../../support/silent-logger';
 
 /** How a call goes: well, refused, with its connection cut, or with an answer that ends too early. */
 type Outcome = 'good' | 'refused' | 'cut' | 'short';
