@@ -7,7 +7,10 @@ import { offlineModels, parseModelReference } from './model-reference';
 import { normaliseExperiment } from './normalise';
 import type { ExperimentDocument } from './schema';
 
-/** What runs where nobody names a model: all that needs none. */
+/**
+ * What runs where nobody names a model: all that needs none.
+ * @internal exported for its tests
+ */
 export const defaultModels: readonly string[] = offlineModels.map((name) => `offline:${name}`);
 
 /** The options of `persona generate` that say something about the experiment. An empty list says nothing. */

@@ -379,7 +379,10 @@ export const ExperimentSchema = section(
 export type ExperimentDocument = Static<typeof ExperimentSchema>;
 export type ModelItem = Static<typeof ModelItem>;
 
-/** `media/schema/experiment.schema.json`, for editors and other tools. */
+/**
+ * `media/schema/experiment.schema.json`, for editors and other tools.
+ * @internal exported for scripts/generate-schemas.mjs
+ */
 export function experimentJsonSchema(): Record<string, unknown> {
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...ExperimentSchema };
 }

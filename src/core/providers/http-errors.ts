@@ -59,6 +59,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 /**
  * The delay a response asks for, in milliseconds: `retry-after-ms`, or Retry-After in seconds or as a date (RFC 9110, 10.2.3),
  * the latter counted from the response's own Date where it has one. Undefined where it asks for none.
+ * @internal exported for its tests
  */
 export function retryAfterMs(headers: Headers | undefined, clock: Clock): number | undefined {
   const exact = Number.parseFloat(headers?.get('retry-after-ms') ?? '');

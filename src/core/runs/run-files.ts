@@ -56,7 +56,10 @@ const heldCodes: readonly string[] = ['EPERM', 'EACCES', 'EBUSY'];
 /** Milliseconds before each further try: 0.8 s in all, which a refusal that stays costs. */
 const heldWaits: readonly number[] = [10, 40, 150, 600];
 
-/** `files` whose `write` and `replace` try again, a few times, where something else holds the file for a moment. */
+/**
+ * `files` whose `write` and `replace` try again, a few times, where something else holds the file for a moment.
+ * @internal exported for its tests
+ */
 export function patientFiles(files: RunFiles, clock: Clock): RunFiles {
   const patiently = async (work: () => Promise<void>): Promise<void> => {
     for (const waitMs of heldWaits) {

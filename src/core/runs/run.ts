@@ -183,7 +183,10 @@ export type EvidenceCounts = Static<typeof EvidenceCountsSchema>;
 /** `run.json`: everything about a run. */
 export type Run = Static<typeof RunSchema>;
 
-/** `media/schema/run.schema.json`, for other tools. */
+/**
+ * `media/schema/run.schema.json`, for other tools.
+ * @internal exported for scripts/generate-schemas.mjs
+ */
 export function runJsonSchema(): Record<string, unknown> {
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...RunSchema };
 }

@@ -80,6 +80,7 @@ function orthonormalise(vectors: Float64Array[]): void {
 /**
  * Eigenvalues, descending, and their eigenvectors of a symmetric matrix by cyclic Jacobi rotations
  * (Golub & Van Loan, Matrix Computations, §8.5). Meant for some dozens of columns.
+ * @internal exported for its tests
  */
 export function symmetricEigen(matrix: Matrix): { values: Float64Array; vectors: Float64Array[] } {
   const size = matrix.rows;

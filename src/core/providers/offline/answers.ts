@@ -104,7 +104,10 @@ function readLevels(
   return { kind: 'levels', column, name, labels, variable: { kind: 'levels', levels: labels.length, chosen: answers } };
 }
 
-/** The number in a cell such as `-3`, `1,234.5`, `1.234,5`, `0,5`, `12 %`, `$3.20`; null where there is none. */
+/**
+ * The number in a cell such as `-3`, `1,234.5`, `1.234,5`, `0,5`, `12 %`, `$3.20`; null where there is none.
+ * @internal exported for its tests
+ */
 export function parseNumber(cell: string): number | null {
   const bare = cell
     .normalize('NFKC')

@@ -18,6 +18,7 @@ export function markdownReport(run: Run): string {
 /**
  * Plain text inside Markdown, on one line: what has a meaning there is escaped, addresses that renderers make links of on
  * their own are broken by zero-width spaces, and control and bidirectional characters are spelled out (`⟨U+202E⟩`).
+ * @internal exported for its tests
  */
 export function escapeMarkdown(text: string): string {
   return text
