@@ -63,7 +63,7 @@ describe('the models of the editor', () => {
     assert.equal(thrown, undefined);
     assert.deepEqual(personaNames(text), ['Ada', 'Ben']);
     assert.ok(text.endsWith(answer), 'the input of the tool came in one piece');
-    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop', raw: 'tool' });
+    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop' });
     const [request, ...others] = requestsTo('tool');
     assert.deepEqual(others, []);
     assert.deepEqual(request?.messages, [call.prompt.system, call.prompt.user]);
@@ -119,23 +119,33 @@ describe('the models of the editor', () => {
     assert.equal(requestsTo('fence').length, 1);
   });
 
-  it('are asked once more, for JSON with its schema, when they take no tools', async () => {
+  it('are asked for JSON with its schema by the call after one that showed that they take no tools', async () => {
     const call = callTo('no-tools');
-    const { events, text, thrown } = await record(provider, call);
+    const refused = await record(provider, call);
+    assertFailure(refused.thrown, 'unsupported', /makes no tool calls/u);
+    assert.ok(isPersonaError(refused.thrown) && refused.thrown.retryable);
+    assert.deepEqual(
+      requestsTo('no-tools').map(({ end }) => end),
+      ['failed'],
+    );
+    const { events, text, thrown } = await record(createEditorModelProvider(), call);
     assert.equal(thrown, undefined);
     assert.equal(text, answer);
-    const [first, second, ...others] = requestsTo('no-tools');
+    const [, second, ...others] = requestsTo('no-tools');
     assert.deepEqual(others, []);
-    assert.equal(first?.end, 'failed');
     assert.equal(second?.tool, undefined);
     assert.ok(second?.messages[1]?.startsWith(call.prompt.user));
     assert.ok(second?.messages[1]?.endsWith(JSON.stringify(call.prompt.schema)));
     assert.deepEqual(usages(events).at(-1)?.inputTokens, second?.messages.join('\n').length);
-    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop', raw: 'text' });
+    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop' });
   });
 
-  it('are asked once more when they ignore the tool and tell in prose; both answers count', async () => {
-    const { events, text } = await record(provider, callTo('ignores-tools'));
+  it('are asked for JSON by the call after one in which they told in prose; each counts its own answer', async () => {
+    const first = await record(provider, callTo('ignores-tools'));
+    assertFailure(first.thrown, 'invalid-output', /makes no tool calls/u);
+    assert.equal(usages(first.events).at(-1)?.outputTokens, first.text.length);
+    const { events, text, thrown } = await record(provider, callTo('ignores-tools'));
+    assert.equal(thrown, undefined);
     assert.deepEqual(personaNames(text), ['Ada', 'Ben']);
     assert.equal(requestsTo('ignores-tools').length, 2);
     assert.equal(usages(events).at(-1)?.outputTokens, text.length);

@@ -72,7 +72,7 @@ export function usage(inputTokens: number, outputTokens: number | null): ModelEv
 }
 
 export function finish(reason: FinishReason = 'stop'): ModelEvent {
-  return { type: 'finish', reason, raw: reason };
+  return { type: 'finish', reason };
 }
 
 /** A whole answer with a persona of each name: 1,000 tokens in, 200 out. */

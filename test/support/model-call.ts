@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/core/clock';
 import { DraftAnswer } from '../../src/core/persona/draft';
 import type {
   LanguageModelProvider,
@@ -25,7 +26,15 @@ export function modelCall(overrides: Partial<ModelCall> = {}): ModelCall {
 
 /** A connection to `baseUrl`; `overrides` replace its fields. */
 export function connectionTo(baseUrl: string, overrides: Partial<ProviderConnection> = {}): ProviderConnection {
-  return { baseUrl, apiKey: 'sk-test-1234567890', headers: {}, timeoutMs: 30_000, fetch: undefined, ...overrides };
+  return {
+    baseUrl,
+    apiKey: 'sk-test-1234567890',
+    headers: {},
+    timeoutMs: 30_000,
+    fetch: undefined,
+    clock: systemClock,
+    ...overrides,
+  };
 }
 
 /** All events of a call, its text joined, and what it threw. */

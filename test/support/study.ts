@@ -26,7 +26,9 @@ export class Study {
         variable: (name) => this.variables[name],
         userBaseUrl: () => undefined,
       },
-      policy: { trusted: this.isTrusted, mayHaveKeys: (host) => this.allowedHosts.includes(host) },
+      policy: { trusted: this.isTrusted, mayHaveKeys: ({ host }) => this.allowedHosts.includes(host) },
+      dataRoots: this.isTrusted ? null : [this.directory.path],
+      clock: systemClock,
       signal: this.cancel.signal,
     };
   }

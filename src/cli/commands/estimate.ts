@@ -16,7 +16,9 @@ export async function estimate(terminal: Terminal, command: Omit<RunCommand, 'ou
   terminal.status('reading the data');
   const prepared = await prepareRun(command.experiment, command.baseDirectory, {
     keys,
-    policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
+    policy: { trusted: true, mayHaveKeys: ({ host }) => command.allowedHosts.has(host) },
+    dataRoots: null,
+    clock: systemClock,
     ...processFetch(terminal, command.experiment),
     signal,
   });

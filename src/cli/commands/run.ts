@@ -30,7 +30,9 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<Exit
   terminal.status('reading the data');
   const planned = await prepareRun(command.experiment, command.baseDirectory, {
     keys,
-    policy: { trusted: true, mayHaveKeys: (host) => command.allowedHosts.has(host) },
+    policy: { trusted: true, mayHaveKeys: ({ host }) => command.allowedHosts.has(host) },
+    dataRoots: null,
+    clock: systemClock,
     ...processFetch(terminal, command.experiment),
     signal,
   });

@@ -1,13 +1,11 @@
 import { promptText } from '../prompt/render';
+import { httpProfile } from '../providers/directory';
 import type { LanguageModelProvider } from '../providers/provider';
 import { estimateTokens } from '../text/tokens';
 import type { GenerationPlan, PlannedModel } from './plan';
 
 /** Vendors keep no shorter prefix; a few thousand tokens are not worth waiting for either. */
 const leastTokens = 4096;
-
-/** Vendors that keep a prefix only when asked to, for a quarter more than plain input; reading it back costs a tenth. */
-const keptOnRequest: ReadonlySet<string> = new Set(['anthropic']);
 
 /** Model runs that send the same prefix to the same model. */
 class Group {
@@ -87,7 +85,7 @@ export class SharedPrefixes {
 }
 
 function mayShare({ provider, source, carried }: PlannedModel): boolean {
-  return carried === undefined && !('error' in source) && keptOnRequest.has(provider);
+  return carried === undefined && !('error' in source) && httpProfile(provider)?.keepsPrefixOnRequest === true;
 }
 
 /** Prefixes are kept for one model of one account. */

@@ -3,6 +3,7 @@ import type { PlannedModel } from '../generation/plan';
 import type { Prompt } from '../prompt/prompt';
 import { estimatePromptTokens } from '../prompt/prompt-tokens';
 import { findModel } from '../providers/catalog';
+import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider } from '../providers/provider';
 import type { PreparedRun } from '../runs/prepare';
 import { exactCost, highestCost, type PicoDollars, type Pricing, toUsd } from './cost';
@@ -77,7 +78,7 @@ export async function estimateRun(prepared: PreparedRun, ports: EstimatePorts): 
   const answer = expectedAnswer(prepared.experiment.generation.personas);
   const models = await Promise.all(
     listings.map(({ model, runs }, index) =>
-      model.provider === 'offline'
+      providerProfile(model.provider)?.kind === 'embedded'
         ? Promise.resolve(embeddedEstimate(model, runs))
         : languageModelEstimate(model, runs, {
             ...ports,

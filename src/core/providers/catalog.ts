@@ -1,3 +1,5 @@
+import { providerProfile } from './directory';
+
 /** What is known of a model. Figures are tokens; undefined where nobody has looked it up. */
 export interface CatalogEntry {
   id: string;
@@ -118,6 +120,11 @@ export function catalogModels(provider: string): readonly CatalogEntry[] {
 /** The entry of exactly this id. */
 export function findModel(provider: string, model: string): CatalogEntry | undefined {
   return catalog[provider]?.find((entry) => entry.id === model);
+}
+
+/** Whether a model's API takes `temperature`: from its entry, else from what holds for its provider. */
+export function takesTemperature(provider: string, model: string): boolean {
+  return findModel(provider, model)?.takesTemperature ?? providerProfile(provider)?.takesTemperature ?? true;
 }
 
 /** A warning where a model is retired or about to be, on `day` (`YYYY-MM-DD`). */

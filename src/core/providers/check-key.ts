@@ -2,7 +2,7 @@ import { systemClock } from '../clock';
 import { cancelled, isPersonaError, PersonaError, toPersonaError } from '../errors';
 import type { ProviderId } from '../experiment/model-reference';
 import { userBaseUrl, type KeySource } from './connection';
-import { providerProfile } from './directory';
+import { httpProfile } from './directory';
 import { readGeminiError, geminiErrorCode } from './google/errors';
 import { callTarget, connectionError, serverError, timeoutError } from './http-errors';
 import { bearer, fetchWithOnly, outgoingHeaders, sendableKey } from './outgoing-headers';
@@ -66,7 +66,7 @@ export async function checkKey(provider: ProviderId, apiKey: string, options: Ke
 
 async function ask(provider: ProviderId, apiKey: string, options: KeyCheckOptions): Promise<KeyCheck> {
   const { keys, signal, timeoutMs = 10_000 } = options;
-  const baseUrl = userBaseUrl(provider, keys) ?? providerProfile(provider)?.baseUrl;
+  const baseUrl = userBaseUrl(provider, keys) ?? httpProfile(provider)?.baseUrl;
   const question = questions[provider];
   if (question === undefined || baseUrl == null) {
     throw new PersonaError('unsupported', `A key of ${provider} cannot be checked.`);

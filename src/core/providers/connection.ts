@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net';
 import { PersonaError } from '../errors';
 import type { ModelSetting } from '../experiment/experiment';
 import type { ProviderId } from '../experiment/model-reference';
-import { ownerOfKeyVariable, providerProfile, type ProviderProfile } from './directory';
+import { parseBaseUrl, trimSlash } from './base-url';
+import { type HttpProfile, httpProfile, ownerOfKeyVariable } from './directory';
 import { isLoopback } from './loopback';
 
 /** Where keys and variables come from: SecretStorage or nothing first, then the environment. */
@@ -19,8 +19,16 @@ export interface KeySource {
 export interface ConnectionPolicy {
   /** In an untrusted workspace endpoints, key variables and headers of a file are ignored. */
   trusted: boolean;
-  /** Whether the user has confirmed that keys may go to this host (with port where one is given) that only a file names. */
-  mayHaveKeys(host: string): boolean;
+  /** Whether the user has confirmed that a key may go where only a file has it go. */
+  mayHaveKeys(request: KeyRequest): boolean;
+}
+
+/** A key that is to go where only a file has it go. */
+export interface KeyRequest {
+  /** With its port where one is given. */
+  host: string;
+  /** The variable of another vendor's key that the file names for this host. Undefined: it is the host that only the file names. */
+  variable?: string;
 }
 
 /** A model's endpoint with everything the adapter needs. */
@@ -46,7 +54,7 @@ export interface Connection {
  */
 export async function connect(setting: ModelSetting, keys: KeySource, policy: ConnectionPolicy): Promise<Connection> {
   const { provider } = setting.reference;
-  const profile = providerProfile(provider);
+  const profile = httpProfile(provider);
   if (!profile) {
     throw new PersonaError('unsupported', `Models of ${provider} are not available yet.`);
   }
@@ -62,15 +70,20 @@ export async function connect(setting: ModelSetting, keys: KeySource, policy: Co
       `${provider} needs a base_url, for example http://127.0.0.1:8000/v1.${ignored}`,
     );
   }
-  const url = parseUrl(given);
+  const url = parseBaseUrl(given);
   const local = isLoopback(url.hostname);
   const apiKey = await findKey(setting, profile, apiKeyEnv, keys);
   const resolved = resolveHeaders(headers, keys);
   const secret = apiKey !== undefined || resolved.variables.length > 0;
   const fromFileOnly = fileUrl !== undefined && ![originOf(userUrl), originOf(profile.baseUrl)].includes(url.origin);
-  const foreign = foreignVariable(provider, [...resolved.variables, ...(apiKeyEnv === undefined ? [] : [apiKeyEnv])]);
-  if (!local && secret && (fromFileOnly || foreign !== undefined) && !policy.mayHaveKeys(url.host)) {
-    throw notAllowed(url, foreign);
+  const foreign = foreignVariables(provider, [...resolved.variables, ...(apiKeyEnv === undefined ? [] : [apiKeyEnv])]);
+  const requests: KeyRequest[] = [
+    ...(fromFileOnly ? [{ host: url.host }] : []),
+    ...foreign.map((variable) => ({ host: url.host, variable })),
+  ];
+  const refused = local || !secret ? [] : requests.filter((request) => !policy.mayHaveKeys(request));
+  if (refused[0]) {
+    throw notAllowed(url, refused[0]);
   }
   if (apiKey === undefined && profile.needsKey && !local) {
     throw new PersonaError('missing-key', missingKeyText(profile, apiKeyEnv));
@@ -78,19 +91,19 @@ export async function connect(setting: ModelSetting, keys: KeySource, policy: Co
   return { baseUrl: trimSlash(url.href), host: url.host, local, apiKey, headers: resolved.headers, warnings };
 }
 
-/** A variable among these that holds the key of another vendor than this provider. */
-function foreignVariable(provider: ProviderId, variables: readonly string[]): string | undefined {
-  return variables.find((name) => {
+/** The variables among these, each once, that hold the key of another vendor than this provider. */
+function foreignVariables(provider: ProviderId, variables: readonly string[]): string[] {
+  return [...new Set(variables)].filter((name) => {
     const owner = ownerOfKeyVariable(name);
     return owner !== undefined && owner !== provider;
   });
 }
 
-function notAllowed(url: URL, foreign: string | undefined): PersonaError {
+function notAllowed(url: URL, { variable }: KeyRequest): PersonaError {
   const reason =
-    foreign === undefined
+    variable === undefined
       ? `The experiment names the address ${url.origin}; no key is sent there`
-      : `The experiment names ${foreign}, the key of another vendor, for ${url.origin}; it is not sent there`;
+      : `The experiment names ${variable}, the key of another vendor, for ${url.origin}; it is not sent there`;
   return new PersonaError('permission', `${reason} before you confirm it (--allow-host ${url.host}).`);
 }
 
@@ -99,10 +112,9 @@ export function userBaseUrl(
   provider: ProviderId,
   keys: Pick<KeySource, 'userBaseUrl' | 'variable'>,
 ): string | undefined {
-  const variable = providerProfile(provider)?.baseUrlVariable ?? undefined;
-  const given =
-    keys.userBaseUrl(provider) || (variable === undefined ? undefined : keys.variable(variable) || undefined);
-  return given !== undefined && provider === 'ollama' ? normaliseOllamaHost(given) : given;
+  const { baseUrlVariable = null, readUserBaseUrl } = httpProfile(provider) ?? {};
+  const given = keys.userBaseUrl(provider) || (baseUrlVariable === null ? '' : keys.variable(baseUrlVariable));
+  return given ? (readUserBaseUrl?.(given) ?? given) : undefined;
 }
 
 function withoutEndpoint(
@@ -117,7 +129,7 @@ function withoutEndpoint(
 
 async function findKey(
   setting: ModelSetting,
-  profile: ProviderProfile,
+  profile: HttpProfile,
   apiKeyEnv: string | undefined,
   keys: KeySource,
 ): Promise<string | undefined> {
@@ -132,7 +144,7 @@ async function findKey(
   return stored || profile.keyVariables.map((name) => keys.variable(name)).find(Boolean);
 }
 
-function missingKeyText(profile: ProviderProfile, apiKeyEnv: string | undefined): string {
+function missingKeyText(profile: HttpProfile, apiKeyEnv: string | undefined): string {
   const variable = apiKeyEnv ?? profile.keyVariables[0] ?? '';
   return `No key for ${profile.label}. Set ${variable} in the environment, or use the command "Personas: Set API Key" in the editor. The offline generators need no key.`;
 }
@@ -159,48 +171,6 @@ function resolveHeaders(
   return { headers: Object.fromEntries(resolved) as Record<string, string>, variables };
 }
 
-function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/u.test(url.protocol)) {
-    const shown = text.replace(/^.*@/su, '…@');
-    throw new PersonaError('invalid-config', `"${shown}" is not a base URL: write it with http:// or https://.`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new PersonaError(
-      'invalid-config',
-      `The base URL of ${url.host} holds a user name or password; use a header from the environment.`,
-    );
-  }
-  return url;
-}
-
-/**
- * `OLLAMA_HOST` as Ollama reads it: quotes around it do not count, the scheme is `http` and the port 11434 where they are
- * left out (80 or 443 where only the port is), and an address that means "listen everywhere" is asked at loopback. To that
- * comes `/v1`, below which its OpenAI-compatible API stands.
- */
-function normaliseOllamaHost(text: string): string {
-  const given = text
-    .trim()
-    .replace(/^["']+|["']+$/gu, '')
-    .trim();
-  const hasScheme = /^[a-z]+:\/\//iu.test(given);
-  const address = isIPv6(given) ? `[${given}]` : given.startsWith(':') ? `127.0.0.1${given}` : given;
-  const url = parseUrl(hasScheme ? given : `http://${address}`);
-  const hasPort = /^[^/?#]*:\d+(?:[/?#]|$)/u.test(address.replace(/\[[^\]]*\]/u, ''));
-  if (!hasScheme && !hasPort) {
-    url.port = '11434';
-  }
-  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
-  url.hostname = everywhere[url.hostname] ?? url.hostname;
-  const path = trimSlash(url.pathname);
-  return `${url.origin}${path.endsWith('/v1') ? path : `${path}/v1`}`;
-}
-
 function originOf(url: string | null | undefined): string | undefined {
   return url != null && URL.canParse(url) ? new URL(url).origin : undefined;
-}
-
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/u, '');
 }

@@ -45,19 +45,23 @@ async function moreOn(
   call: ModelCall,
 ): Promise<string> {
   if (error.code === 'not-found') {
-    return knownIdsText(call.model, await knownIds(provider, connection));
+    return knownIdsText(call.model, await knownIds(provider, connection, call.signal));
   }
   return error.code === 'context-too-long' ? sizeText(error.message, provider, call) : '';
 }
 
 /** Ids that stay, from the catalog; where it has none, what a server on this machine says it has. */
-async function knownIds(provider: ProviderId, { baseUrl, fetch }: ProviderConnection): Promise<string[]> {
+async function knownIds(
+  provider: ProviderId,
+  { baseUrl, clock, fetch }: ProviderConnection,
+  signal: AbortSignal,
+): Promise<string[]> {
   const lasting = catalogModels(provider).filter((entry) => entry.retiresOn === undefined);
   if (lasting.length > 0) {
     return lasting.map((entry) => entry.id);
   }
-  const local = baseUrl !== undefined && isLoopback(new URL(baseUrl).hostname);
-  return local ? listLocalModels(baseUrl, fetch) : [];
+  const local = isLoopback(new URL(baseUrl).hostname);
+  return local ? listLocalModels(baseUrl, { clock, fetch, signal }) : [];
 }
 
 function knownIdsText(model: string, ids: readonly string[]): string {

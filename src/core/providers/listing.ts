@@ -1,7 +1,8 @@
 import { offlineModels, type ProviderId } from '../experiment/model-reference';
 import { notYetSupported } from '../experiment/not-yet';
 import { type AppliedPrice, findPrice, type PublishedPrices } from '../money/price-book';
-import { catalogModels } from './catalog';
+import { catalogModels, takesTemperature } from './catalog';
+import { providerProfile } from './directory';
 
 /** USD per million tokens; null where nobody knows. */
 interface ListedPrice {
@@ -41,8 +42,8 @@ export interface ListedModel {
 
 /** The models of a provider that can be named beforehand, with their prices on `day` (`YYYY-MM-DD`). */
 export function listedModels(provider: ProviderId, day: string, published?: PublishedPrices): ListedModel[] {
-  if (provider === 'offline') {
-    return offlineModels.map(embeddedModel);
+  if (providerProfile(provider)?.kind === 'embedded') {
+    return offlineModels.map((model) => embeddedModel(provider, model));
   }
   return catalogModels(provider).map((entry) => {
     const price = listed(findPrice(provider, entry.id, 0, day, published));
@@ -67,15 +68,15 @@ export function listedModels(provider: ProviderId, day: string, published?: Publ
   });
 }
 
-function embeddedModel(model: string): ListedModel {
+function embeddedModel(provider: ProviderId, model: string): ListedModel {
   return {
-    provider: 'offline',
+    provider,
     model,
-    available: isAvailable('offline', model),
+    available: isAvailable(provider, model),
     local: true,
     contextTokens: null,
     maxOutputTokens: null,
-    takesTemperature: false,
+    takesTemperature: takesTemperature(provider, model),
     structuredOutput: null,
     reasoning: false,
     price: { input: 0, output: 0, cachedInput: 0, cacheWrite: 0, source: null, checkedAt: null },

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { ShownData } from '../data/table';
 import type { Usage } from '../money/usage';
 import type { Persona } from '../persona/persona';
@@ -30,7 +31,7 @@ export type ModelEvent =
   | { type: 'text'; text: string }
   /** Replaces earlier usage of the same call. */
   | { type: 'usage'; usage: Usage }
-  | { type: 'finish'; reason: FinishReason; raw: string };
+  | { type: 'finish'; reason: FinishReason };
 
 /** A vendor's API behind one interface. */
 export interface LanguageModelProvider {
@@ -70,11 +71,12 @@ export type Provider = LanguageModelProvider | EmbeddedGenerator;
 
 /** What an adapter gets from outside: nothing is read from the environment. */
 export interface ProviderConnection {
-  /** Base URL as the SDK wants it; undefined for the vendor's own. */
-  baseUrl: string | undefined;
+  /** Base URL as the SDK wants it. */
+  baseUrl: string;
   apiKey: string | undefined;
   headers: Record<string, string>;
   /** Milliseconds; a safety net under the run's own timeout. */
   timeoutMs: number;
   fetch: typeof fetch | undefined;
+  clock: Clock;
 }

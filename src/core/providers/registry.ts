@@ -1,9 +1,9 @@
 import type { ProviderId } from '../experiment/model-reference';
 import { PersonaError } from '../errors';
 import { withKnownModels } from './known-models';
-import type { Provider, ProviderConnection } from './provider';
+import type { EmbeddedGenerator, LanguageModelProvider, ProviderConnection } from './provider';
 
-type Load = (connection: ProviderConnection) => Promise<Provider>;
+type Load = (connection: ProviderConnection) => Promise<LanguageModelProvider>;
 
 const openAiCompatible: Load = async (connection) =>
   (await import('./openai-compatible/openai-compatible')).createOpenAiCompatibleProvider(connection);
@@ -17,15 +17,21 @@ const adapters: Partial<Record<ProviderId, Load>> = {
   ollama: openAiCompatible,
   lmstudio: openAiCompatible,
   openrouter: openAiCompatible,
-  offline: async () => (await import('./offline/offline')).createOfflineGenerator(),
 };
 
-/** The adapter of a provider. Throws PersonaError `unsupported`. */
-export async function loadProvider(provider: ProviderId, connection: ProviderConnection): Promise<Provider> {
+/** The adapter of a provider that is reached over HTTP. Throws PersonaError `unsupported` for any other. */
+export async function loadProvider(
+  provider: ProviderId,
+  connection: ProviderConnection,
+): Promise<LanguageModelProvider> {
   const load = adapters[provider];
   if (!load) {
     throw new PersonaError('unsupported', `Models of ${provider} are not available yet.`);
   }
-  const loaded = await load(connection);
-  return loaded.kind === 'language-model' ? withKnownModels(provider, connection, loaded) : loaded;
+  return withKnownModels(provider, connection, await load(connection));
+}
+
+/** The generators that work without a model. */
+export async function loadEmbeddedGenerator(): Promise<EmbeddedGenerator> {
+  return (await import('./offline/offline')).createOfflineGenerator();
 }

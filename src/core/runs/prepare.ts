@@ -1,9 +1,10 @@
-import path from 'node:path';
+import type { Clock } from '../clock';
 import { readTable } from '../data/read';
 import { detectRoles } from '../data/roles';
 import { showRows } from '../data/show';
 import type { ShownData } from '../data/table';
 import { PersonaError, toPersonaError } from '../errors';
+import { dataFile } from '../experiment/data-file';
 import type { Experiment, ModelSetting } from '../experiment/experiment';
 import { modelRunKeys } from '../experiment/model-reference';
 import type { ModelIdentity, PlannedModel } from '../generation/plan';
@@ -12,15 +13,19 @@ import type { Pricing } from '../money/cost';
 import { publishedPricesFor } from '../money/price-book';
 import type { Prompt } from '../prompt/prompt';
 import { renderPrompt } from '../prompt/render';
-import { findModel, lifecycleWarning, resolveModelId } from '../providers/catalog';
+import { findModel, lifecycleWarning, resolveModelId, takesTemperature } from '../providers/catalog';
 import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
+import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
-import { loadProvider } from '../providers/registry';
+import { loadEmbeddedGenerator, loadProvider } from '../providers/registry';
 
 /** What a shell gives so that a run can be prepared. */
 export interface PreparationPorts {
   keys: KeySource;
   policy: ConnectionPolicy;
+  /** Files and folders whose data may be read, absolute; null: any. */
+  dataRoots: readonly string[] | null;
+  clock: Clock;
   /** Goes into the adapters; undefined: the platform's own. */
   fetch?: typeof fetch;
   /** The language models of the editor that this runs in; undefined outside of one. */
@@ -67,7 +72,7 @@ async function loadData(experiment: Experiment, baseDirectory: string, ports: Pr
   if (settings.from.length === 0) {
     throw new PersonaError('invalid-data', 'No data file is named. Use --from FILE, or data.from in the experiment.');
   }
-  const files = settings.from.map((file) => dataFile(file, baseDirectory, ports.policy.trusted));
+  const files = await Promise.all(settings.from.map((file) => dataFile(file, baseDirectory, ports.dataRoots)));
   const { encoding, delimiter, quote, header } = settings;
   const table = await readTable(files, {
     ...(encoding === undefined ? {} : { encoding }),
@@ -88,19 +93,6 @@ async function loadData(experiment: Experiment, baseDirectory: string, ports: Pr
     throw new PersonaError('invalid-data', 'The data has no row with something to show. Nothing was sent.');
   }
   return data;
-}
-
-function dataFile(file: string, baseDirectory: string, trusted: boolean): { path: string; absolutePath: string } {
-  const absolutePath = path.resolve(baseDirectory, file);
-  const relative = path.relative(baseDirectory, absolutePath);
-  const outside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  if (!trusted && outside) {
-    throw new PersonaError(
-      'invalid-config',
-      `This workspace is not trusted: the data file ${file} outside of it is not read.`,
-    );
-  }
-  return { path: file, absolutePath };
 }
 
 /** Looks for endpoints and keys again, after the user has set or confirmed something; the data is kept. */
@@ -135,29 +127,29 @@ async function planModel(
   const { model, warning } = resolveModelId(provider, setting.reference.model);
   const entry = findModel(provider, model);
   const timeoutMs = setting.timeoutSeconds * 1000;
-  const takesTemperature = entry?.takesTemperature ?? (provider !== 'anthropic' && provider !== 'vscode');
+  const sendsTemperature = takesTemperature(provider, model);
   const warnings = warning === undefined ? [] : [warning];
-  if (setting.temperature !== undefined && !takesTemperature) {
+  if (setting.temperature !== undefined && !sendsTemperature) {
     warnings.push(`${model} takes no temperature; it was not sent.`);
   }
   const planned: Omit<PlannedModel, 'source' | 'pricing'> = {
     ...identity,
     timeoutMs,
     maxOutputTokens: Math.min(setting.maxOutputTokens, entry?.maxOutputTokens ?? Number.POSITIVE_INFINITY),
-    temperature: takesTemperature ? setting.temperature : undefined,
+    temperature: sendsTemperature ? setting.temperature : undefined,
     warnings,
   };
-  if (provider === 'offline') {
-    const connection = { baseUrl: undefined, apiKey: undefined, headers: {}, timeoutMs, fetch: undefined };
-    return { ...planned, pricing: { kind: 'local' }, source: { load: () => loadProvider(provider, connection) } };
+  const kind = providerProfile(provider)?.kind;
+  if (kind === 'embedded') {
+    return { ...planned, pricing: { kind: 'local' }, source: { load: loadEmbeddedGenerator } };
   }
   const pricing = await pricingOf(setting, model);
-  if (provider === 'vscode') {
+  if (kind === 'editor') {
     return { ...planned, pricing, ...editorModel(model, ports.editorModels) };
   }
   try {
     const { host, local, warnings: more, ...where } = await connect(setting, ports.keys, ports.policy);
-    const connection: ProviderConnection = { ...where, timeoutMs, fetch: ports.fetch };
+    const connection: ProviderConnection = { ...where, timeoutMs, fetch: ports.fetch, clock: ports.clock };
     return {
       ...planned,
       host,

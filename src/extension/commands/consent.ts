@@ -1,12 +1,18 @@
 import { type Memento, window } from 'vscode';
+import type { KeyRequest } from '../../core/providers/connection';
 import { hostsOf, type PreparedRun } from '../../core/runs/prepare';
 
 const rowsMemory = 'personas.hostsForRows';
 const keysMemory = 'personas.hostsForKeys';
 const [proceed, always] = ['Continue', 'Always in This Workspace'];
 
-/** Hosts named by an experiment file to which keys may go in this workspace. */
-export function rememberedKeyHosts(memory: Memento): string[] {
+/** A key and where it is to go as one text: `api.openai.com ANTHROPIC_API_KEY`, `proxy.example:8443`. */
+export function keyRequestId({ host, variable }: KeyRequest): string {
+  return variable === undefined ? host : `${host} ${variable}`;
+}
+
+/** What was confirmed for this workspace of keys that only an experiment file has go somewhere. */
+export function rememberedKeyRequests(memory: Memento): string[] {
   return memory.get<string[]>(keysMemory, []);
 }
 
@@ -15,12 +21,17 @@ export function rememberedRowHosts(memory: Memento): string[] {
   return memory.get<string[]>(rowsMemory, []);
 }
 
-/** Asks whether keys may go to hosts that only the experiment file names. Returns those that were confirmed. */
-export async function confirmKeyHosts(memory: Memento, hosts: readonly string[]): Promise<string[]> {
-  const question = `Send your API key to ${hosts.join(' and ')}?`;
-  const detail =
-    'The experiment file names this address; it is not the one of the vendor. Continue only if you know it.';
-  return ask(memory, keysMemory, hosts, question, detail);
+/** Asks whether keys may go where only the experiment file has them go. Returns the ids of what was confirmed. */
+export async function confirmKeyRequests(memory: Memento, requests: readonly KeyRequest[]): Promise<string[]> {
+  const hosts = [...new Set(requests.map(({ host }) => host))];
+  const detail = `${requests.map(reasonToAsk).join('\n')}\nContinue only if you know why.`;
+  return ask(memory, keysMemory, requests.map(keyRequestId), `Send your API key to ${hosts.join(' and ')}?`, detail);
+}
+
+function reasonToAsk({ host, variable }: KeyRequest): string {
+  return variable === undefined
+    ? `The experiment file names the address ${host}; it is not the one of the vendor.`
+    : `The experiment file has ${variable}, the key of another vendor, sent to ${host}.`;
 }
 
 /** Asks once before rows go to hosts that are not confirmed yet. Returns whether the run may start. */
@@ -37,15 +48,15 @@ export async function confirmHosts(memory: Memento, prepared: PreparedRun): Prom
 async function ask(
   memory: Memento,
   memoryKey: string,
-  hosts: readonly string[],
+  remembered: readonly string[],
   question: string,
   detail: string,
 ): Promise<string[]> {
   const answer = await window.showInformationMessage(question, { modal: true, detail }, proceed, always);
   if (answer === always) {
-    await memory.update(memoryKey, [...memory.get<string[]>(memoryKey, []), ...hosts]);
+    await memory.update(memoryKey, [...memory.get<string[]>(memoryKey, []), ...remembered]);
   }
-  return answer === proceed || answer === always ? [...hosts] : [];
+  return answer === proceed || answer === always ? [...remembered] : [];
 }
 
 function whatIsSent({ data, experiment }: PreparedRun): string {

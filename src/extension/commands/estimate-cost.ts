@@ -1,4 +1,5 @@
 import { QuickPickItemKind, type QuickPickItem, type Uri, window, workspace } from 'vscode';
+import { systemClock } from '../../core/clock';
 import type { Estimate, ModelEstimate } from '../../core/money/estimate';
 import { prepareRun } from '../../core/runs/prepare';
 import { budgetSentence, comparisonSentence, estimateBasis } from '../../core/text/estimate-words';
@@ -6,7 +7,8 @@ import { countText } from '../../core/text/figures';
 import { createEditorModelProvider } from '../language-models/editor-models';
 import { progressIfSlow } from '../platform/progress';
 import { aboutText, estimateHere } from './confirm-cost';
-import { rememberedKeyHosts, rememberedRowHosts } from './consent';
+import { keyRequestId, rememberedKeyRequests, rememberedRowHosts } from './consent';
+import { dataRoots } from './data-roots';
 import { loadExperimentFile } from './run-experiment';
 import { editorFetch, explain, runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
@@ -20,10 +22,12 @@ export async function estimateCost(services: ExtensionServices, resource?: Uri):
   const controller = new AbortController();
   try {
     const { workspaceState, keys } = services;
-    const confirmed = rememberedKeyHosts(workspaceState);
+    const confirmed = rememberedKeyRequests(workspaceState);
     const prepared = prepareRun(loaded.experiment, loaded.baseDirectory, {
       keys,
-      policy: { trusted: workspace.isTrusted, mayHaveKeys: (host) => confirmed.includes(host) },
+      policy: { trusted: workspace.isTrusted, mayHaveKeys: (request) => confirmed.includes(keyRequestId(request)) },
+      dataRoots: dataRoots(services, loaded.chosen),
+      clock: systemClock,
       ...editorFetch(loaded.experiment),
       editorModels: createEditorModelProvider(),
       signal: controller.signal,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Uri, window } from 'vscode';
 import { loadExperiment } from '../../core/experiment/load';
 import { setting, userSettings } from '../platform/settings';
+import { chosenOutside } from './data-roots';
 import { pickModels } from './model-pick';
 import { outputBase, runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
@@ -37,7 +38,7 @@ export async function generate(services: ExtensionServices, resource?: Uri): Pro
     workingDirectory: baseDirectory,
     outputBase: outputBase(file),
   });
-  await runWithProgress(services, loaded);
+  await runWithProgress(services, { ...loaded, chosen: chosenOutside(file, 'file') });
 }
 
 async function chooseFile(): Promise<Uri | undefined> {

@@ -3,7 +3,7 @@ import type { Experiment, ModelSetting } from '../../core/experiment/experiment'
 import { parseModelReference } from '../../core/experiment/model-reference';
 import { defaults } from '../../core/experiment/schema';
 import type { PlannedModel } from '../../core/generation/plan';
-import { providerProfile, providersWithKey } from '../../core/providers/directory';
+import { httpProfile, providersWithKey } from '../../core/providers/directory';
 import type { PreparedRun } from '../../core/runs/prepare';
 import type { EditorKeys } from '../platform/keys';
 import { setApiKey } from './set-api-key';
@@ -72,7 +72,7 @@ function question(lacking: readonly PlannedModel[]): string {
   const labels = new Set(
     lacking.map(({ provider }) => {
       const known = providersWithKey().find((id) => id === provider);
-      return (known && providerProfile(known)?.label) ?? provider;
+      return (known && httpProfile(known)?.label) ?? provider;
     }),
   );
   return `The key for ${[...labels].join(' and ')} is missing.`;

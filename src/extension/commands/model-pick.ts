@@ -1,4 +1,5 @@
 import { type Disposable, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
+import { systemClock } from '../../core/clock';
 import { toPersonaError } from '../../core/errors';
 import {
   type ModelReference,
@@ -7,7 +8,7 @@ import {
   readModelReference,
 } from '../../core/experiment/model-reference';
 import { userBaseUrl } from '../../core/providers/connection';
-import { localServers, providerProfile, providersWithKey } from '../../core/providers/directory';
+import { localServers, httpProfile, providersWithKey } from '../../core/providers/directory';
 import { type ListedModel, listedModels } from '../../core/providers/listing';
 import { listLocalModels } from '../../core/providers/local-models';
 import { type EditorModel, listEditorModels } from '../language-models/editor-models';
@@ -62,7 +63,7 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
   for (const provider of providersWithKey()) {
     if (await hasKey(keys, provider)) {
       const items = listedModels(provider, today).map(listedItem);
-      groups.push([providerProfile(provider)?.label ?? provider, items]);
+      groups.push([httpProfile(provider)?.label ?? provider, items]);
     }
   }
   const editorModels = listEditorModels();
@@ -70,7 +71,7 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
     localServers.map(async (provider) => [provider, await localModels(keys, provider)] as const),
   );
   for (const [provider, models] of local) {
-    groups.push([`${providerProfile(provider)?.label ?? provider} on this machine`, models]);
+    groups.push([`${httpProfile(provider)?.label ?? provider} on this machine`, models]);
   }
   groups.push(['Models of this editor', (await editorModels).map(editorModelItem)]);
   const listed = new Set(groups.flatMap(([, items]) => items.map((item) => item.reference)));
@@ -106,18 +107,18 @@ function contextText(tokens: number): string {
 }
 
 async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> {
-  const variables = providerProfile(provider)?.keyVariables ?? [];
+  const variables = httpProfile(provider)?.keyVariables ?? [];
   return (await keys.storedKey(provider)) !== undefined || variables.some((name) => keys.variable(name));
 }
 
 /** What a local server offers, or an item that says why it cannot be asked. */
 async function localModels(keys: EditorKeys, provider: ProviderId): Promise<ModelItem[]> {
   try {
-    const baseUrl = userBaseUrl(provider, keys) ?? providerProfile(provider)?.baseUrl;
-    const models = baseUrl == null ? [] : await listLocalModels(baseUrl);
+    const baseUrl = userBaseUrl(provider, keys) ?? httpProfile(provider)?.baseUrl;
+    const models = baseUrl == null ? [] : await listLocalModels(baseUrl, { clock: systemClock });
     return models.map((id) => ({ label: id, description: provider, reference: `${provider}:${id}` }));
   } catch (thrown) {
-    const { baseUrlVariable } = providerProfile(provider) ?? {};
+    const { baseUrlVariable } = httpProfile(provider) ?? {};
     const where = baseUrlVariable == null ? '' : `${baseUrlVariable} or `;
     const detail = `${toPersonaError(thrown).message} Correct ${where}the setting personas.baseUrl.${provider}.`;
     return [{ label: '$(warning) Not asked for its models', detail, alwaysShow: true }];

@@ -3,7 +3,8 @@ import { type Uri, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
 import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
 import { userSettings } from '../platform/settings';
-import { outputBase, runWithProgress } from './run-flow';
+import { chosenOutside } from './data-roots';
+import { outputBase, type RunRequest, runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
 
 /** Runs an experiment file; what is not saved yet counts. */
@@ -18,7 +19,7 @@ export async function runExperimentFile(services: ExtensionServices, resource?: 
 export async function loadExperimentFile(
   services: ExtensionServices,
   resource?: Uri,
-): Promise<LoadedExperiment | undefined> {
+): Promise<(LoadedExperiment & Pick<RunRequest, 'chosen'>) | undefined> {
   const uri = resource ?? window.activeTextEditor?.document.uri;
   if (uri?.scheme !== 'file') {
     await window.showErrorMessage('Open an experiment.yaml that is on disk first.');
@@ -43,5 +44,5 @@ export async function loadExperimentFile(
     throw error;
   }
   loaded.warnings.forEach((warning) => services.logger.warn(warning));
-  return loaded;
+  return { ...loaded, chosen: chosenOutside(uri, 'folder') };
 }

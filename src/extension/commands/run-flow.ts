@@ -3,6 +3,7 @@ import { commands, ProgressLocation, type Uri, window, workspace } from 'vscode'
 import { systemClock } from '../../core/clock';
 import { isPersonaError, toPersonaError } from '../../core/errors';
 import type { Experiment } from '../../core/experiment/experiment';
+import type { KeyRequest } from '../../core/providers/connection';
 import { modelFetch } from '../../core/providers/transport';
 import { executeRun } from '../../core/runs/execute';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
@@ -12,7 +13,8 @@ import { abortOnCancellation } from '../platform/cancellation';
 import { progressIfSlow } from '../platform/progress';
 import { LiveRun } from '../runs/live-runs';
 import { confirmCost } from './confirm-cost';
-import { confirmHosts, confirmKeyHosts, rememberedKeyHosts } from './consent';
+import { confirmHosts, confirmKeyRequests, keyRequestId, rememberedKeyRequests } from './consent';
+import { dataRoots } from './data-roots';
 import { settleMissingKeys } from './missing-keys';
 import { RunProgress } from './run-progress';
 import type { ExtensionServices } from './services';
@@ -24,6 +26,8 @@ export interface RunRequest {
   baseDirectory: string;
   /** Absolute. */
   outputDirectory: string;
+  /** A file or folder outside of the workspace that the user has chosen, absolute: its data may be read. */
+  chosen?: string | undefined;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
   adapt?: (prepared: PreparedRun) => PreparedRun | Promise<PreparedRun>;
 }
@@ -43,33 +47,40 @@ export async function runWithProgress(services: ExtensionServices, request: RunR
 
 /** The run with everything the user agreed to; undefined where they declined. */
 async function prepareWithConsent(
-  { keys, workspaceState }: ExtensionServices,
-  { experiment, baseDirectory, adapt }: RunRequest,
+  services: ExtensionServices,
+  { experiment, baseDirectory, adapt, chosen }: RunRequest,
   controller: AbortController,
 ): Promise<PreparedRun | undefined> {
-  const [withheld, asked] = [new Set<string>(), new Set<string>()];
-  const confirmed = new Set(rememberedKeyHosts(workspaceState));
+  const { keys, workspaceState } = services;
+  const withheld = new Map<string, KeyRequest>();
+  const asked = new Set<string>();
+  const confirmed = new Set(rememberedKeyRequests(workspaceState));
   const ports: PreparationPorts = {
     keys,
     policy: {
       trusted: workspace.isTrusted,
-      mayHaveKeys(host) {
-        withheld.add(host);
-        return confirmed.has(host);
+      mayHaveKeys(request) {
+        withheld.set(keyRequestId(request), request);
+        return confirmed.has(keyRequestId(request));
       },
     },
+    dataRoots: dataRoots(services, chosen),
+    clock: systemClock,
     ...editorFetch(experiment),
     editorModels: createEditorModelProvider(),
     signal: controller.signal,
   };
   const settleHosts = async (planned: PreparedRun): Promise<PreparedRun> => {
-    const unconfirmed = [...withheld].filter((host) => !confirmed.has(host) && !asked.has(host));
+    const unconfirmed = [...withheld].filter(([id]) => !confirmed.has(id) && !asked.has(id));
     if (unconfirmed.length === 0) {
       return planned;
     }
-    unconfirmed.forEach((host) => asked.add(host));
-    const allowed = await confirmKeyHosts(workspaceState, unconfirmed);
-    allowed.forEach((host) => confirmed.add(host));
+    unconfirmed.forEach(([id]) => asked.add(id));
+    const allowed = await confirmKeyRequests(
+      workspaceState,
+      unconfirmed.map(([, request]) => request),
+    );
+    allowed.forEach((id) => confirmed.add(id));
     return planAgain(planned, ports);
   };
   const adapted = async (planned: PreparedRun): Promise<PreparedRun> => (adapt ? adapt(planned) : planned);

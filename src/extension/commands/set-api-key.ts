@@ -2,7 +2,7 @@ import { type MessageItem, ProgressLocation, type QuickPickItem, window } from '
 import { toPersonaError } from '../../core/errors';
 import { providerIds, type ProviderId } from '../../core/experiment/model-reference';
 import { checkKey, type KeyCheck } from '../../core/providers/check-key';
-import { providerProfile, providersWithKey } from '../../core/providers/directory';
+import { httpProfile, providersWithKey } from '../../core/providers/directory';
 import { abortOnCancellation } from '../platform/cancellation';
 import type { EditorKeys } from '../platform/keys';
 
@@ -17,7 +17,7 @@ interface ProviderItem extends QuickPickItem {
 export async function setApiKey(keys: EditorKeys, provider?: string): Promise<boolean> {
   const chosen =
     providerIds.find((id) => id === provider) ?? (await chooseProvider(keys, 'Whose key do you want to set?'));
-  const label = chosen && providerProfile(chosen)?.label;
+  const label = chosen && httpProfile(chosen)?.label;
   if (chosen === undefined || label === undefined) {
     return false;
   }
@@ -95,7 +95,7 @@ async function afterCheck(label: string, check: KeyCheck | undefined): Promise<'
 export async function removeApiKey(keys: EditorKeys, provider?: string): Promise<void> {
   const chosen =
     providerIds.find((id) => id === provider) ?? (await chooseProvider(keys, 'Whose key do you want to remove?', true));
-  const profile = chosen && providerProfile(chosen);
+  const profile = chosen && httpProfile(chosen);
   if (chosen === undefined || profile === undefined) {
     return;
   }
@@ -113,7 +113,7 @@ export async function removeApiKey(keys: EditorKeys, provider?: string): Promise
 async function chooseProvider(keys: EditorKeys, title: string, onlyStored = false): Promise<ProviderId | undefined> {
   const items = await Promise.all(
     providersWithKey().map(async (provider): Promise<ProviderItem & { stored: boolean }> => {
-      const profile = providerProfile(provider);
+      const profile = httpProfile(provider);
       const stored = (await keys.storedKey(provider)) !== undefined;
       const variable = profile?.keyVariables.find((name) => keys.variable(name));
       const where = stored ? 'stored in the editor' : variable === undefined ? 'not set' : `from ${variable}`;

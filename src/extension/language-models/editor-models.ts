@@ -10,7 +10,7 @@ import {
   lm,
 } from 'vscode';
 import { cancelled, PersonaError } from '../../core/errors';
-import { addUsage, noUsage, type Usage } from '../../core/money/usage';
+import type { Usage } from '../../core/money/usage';
 import type { Prompt } from '../../core/prompt/prompt';
 import type { LanguageModelProvider, ModelCall, ModelEvent } from '../../core/providers/provider';
 import { nearest } from '../../core/text/nearest';
@@ -55,7 +55,8 @@ export async function listEditorModels(): Promise<EditorModel[]> {
  * The editor's models as a provider; a call names its model `vendor/id`.
  *
  * The stable API knows no structured output and reports no usage. So the personas are asked for as the input of a tool that
- * the model must call, and as plain JSON where it can't call tools; tokens are counted with the model's own tokeniser. The
+ * the model must call; where it makes none the call fails, may be made again, and from then on asks that model for plain JSON. A call
+ * is never more than one request, which may be billed. Tokens are counted with the model's own tokeniser. The
  * editor asks the user for consent before the first request to a vendor.
  */
 export function createEditorModelProvider(): LanguageModelProvider {
@@ -139,13 +140,14 @@ function textRequest({ system, user, schema }: Prompt): Request {
   return { messages: [system, `${user}\n\n${form}`], tool: undefined };
 }
 
-/** One call to one model: a request for a tool call and, if the model can't make one, a plain request. */
+/** Models, as `vendor/id`, that have turned tools down or ignored them while the extension has been running. */
+const withoutTools = new Set<string>();
+
+/** One request to one model: for a tool call, or a plain one where the model is known to make none. */
 class EditorCall {
   readonly #model: LanguageModelChat;
   readonly #call: ModelCall;
   readonly #token: CancellationToken;
-  /** By requests that are over. */
-  #used: Usage = noUsage;
 
   constructor(model: LanguageModelChat, call: ModelCall, token: CancellationToken) {
     this.#model = model;
@@ -154,17 +156,18 @@ class EditorCall {
   }
 
   async *events(): AsyncGenerator<ModelEvent> {
-    const { prompt } = this.#call;
-    let raw = 'tool';
-    if (!(yield* this.#askForTool(toolRequest(prompt)))) {
-      raw = 'text';
+    const { model, prompt } = this.#call;
+    if (withoutTools.has(model)) {
       yield* this.#ask(textRequest(prompt));
+    } else {
+      yield* this.#askForTool(toolRequest(prompt));
     }
-    yield { type: 'finish', reason: 'stop', raw };
+    yield { type: 'finish', reason: 'stop' };
   }
 
-  /** Returns whether the answer can be one: not where tools were refused, nor where they were ignored and prose came. */
-  async *#askForTool(request: Request): AsyncGenerator<ModelEvent, boolean> {
+  /** Throws PersonaError: retryable `unsupported` where tools are turned down, `invalid-output` where prose comes instead. */
+  async *#askForTool(request: Request): AsyncGenerator<ModelEvent> {
+    const { model } = this.#call;
     let answer = '';
     try {
       for await (const event of this.#ask(request)) {
@@ -172,12 +175,11 @@ class EditorCall {
         yield event;
       }
     } catch (thrown) {
-      if (answer === '' && isToolRefusal(thrown)) {
-        return false;
-      }
-      throw thrown;
+      throw answer === '' && isToolRefusal(thrown) ? madeNoToolCall(model, 'unsupported', thrown) : thrown;
     }
-    return answer.includes('{');
+    if (!answer.includes('{')) {
+      throw madeNoToolCall(model, 'invalid-output');
+    }
   }
 
   async *#ask({ messages, tool }: Request): AsyncGenerator<ModelEvent> {
@@ -200,13 +202,11 @@ class EditorCall {
         yield { type: 'text', text };
       }
     }
-    const usage = this.#usage(inputTokens, await this.#count(answer));
-    this.#used = usage.usage;
-    yield usage;
+    yield this.#usage(inputTokens, await this.#count(answer));
   }
 
   #usage(inputTokens: number | null, outputTokens: number | null): { type: 'usage'; usage: Usage } {
-    const counted: Usage = {
+    const usage: Usage = {
       inputTokens,
       cachedInputTokens: null,
       cacheWriteTokens: null,
@@ -214,7 +214,7 @@ class EditorCall {
       reasoningTokens: null,
       source: 'counted',
     };
-    return { type: 'usage', usage: addUsage(this.#used, counted) };
+    return { type: 'usage', usage };
   }
 
   /** Null where the model's extension does not know: it says 0 then, or fails. */
@@ -241,6 +241,13 @@ class EditorCall {
       );
     }
   }
+}
+
+/** Remembers that a model makes no tool calls. The next attempt, which follows at once, asks it in another form. */
+function madeNoToolCall(model: string, code: 'unsupported' | 'invalid-output', cause?: unknown): PersonaError {
+  withoutTools.add(model);
+  const message = `${model} makes no tool calls. Run again: it is asked for plain JSON from now on.`;
+  return new PersonaError(code, message, { cause, retryable: true, retryAfterMs: 0 });
 }
 
 /** Text as it is, the input of a tool call as JSON; other parts, such as thinking, are no part of the answer. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { createAnthropicProvider } from '../../../src/core/providers/anthropic/anthropic';
+import { httpProfile } from '../../../src/core/providers/directory';
 import type { ModelCall, ModelEvent } from '../../../src/core/providers/provider';
 import { connectionTo, modelCall, record } from '../../support/model-call';
 import { anthropicRequestProblems } from '../../support/request-shape';
@@ -151,7 +152,7 @@ describe('createAnthropicProvider, on the wire', () => {
   for (const [raw, reason] of reasons) {
     it(`finishes with ${reason} for ${raw}`, async () => {
       const { events } = await call(streamAnthropicAnswer('{}', { stopReason: raw }));
-      assert.deepEqual(events.at(-1), { type: 'finish', reason, raw });
+      assert.deepEqual(events.at(-1), { type: 'finish', reason });
     });
   }
 
@@ -181,14 +182,14 @@ describe('createAnthropicProvider, on the wire', () => {
     }
   });
 
-  it('goes to the vendor where no base URL is given', async () => {
+  it('goes to the vendor by the base URL of the directory', async () => {
     server = await startWireServer({});
     const urls: string[] = [];
     const given: typeof fetch = (input) => {
       urls.push(new Request(input).url);
       return Promise.resolve(new Response('{}', { status: 401 }));
     };
-    const provider = createAnthropicProvider({ ...connectionTo('', { fetch: given }), baseUrl: undefined });
+    const provider = createAnthropicProvider(connectionTo(httpProfile('anthropic')?.baseUrl ?? '', { fetch: given }));
     const { thrown } = await record(provider, modelCall());
     assert.deepEqual(urls, ['https://api.anthropic.com/v1/messages']);
     assert.match(String(thrown), /api\.anthropic\.com does not accept the API key/);

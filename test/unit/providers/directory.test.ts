@@ -3,18 +3,32 @@ import { providerIds } from '../../../src/core/experiment/model-reference';
 import {
   localServers,
   ownerOfKeyVariable,
+  httpProfile,
   providerProfile,
   providersWithKey,
 } from '../../../src/core/providers/directory';
 
 describe('The directory of providers', () => {
-  it('knows no endpoint of the embedded generators', () => {
-    assert.equal(providerProfile('offline'), undefined);
+  it('knows no endpoint of the embedded generators, of the editor or of what is no provider', () => {
+    assert.equal(httpProfile('offline'), undefined);
+    assert.equal(httpProfile('vscode'), undefined);
+    assert.equal(httpProfile('constructor'), undefined);
+  });
+
+  it('says of every provider where its models are', () => {
+    const kinds = providerIds.map((id) => [id, providerProfile(id)?.kind]);
+    assert.deepEqual(
+      kinds.filter(([, kind]) => kind !== 'http'),
+      [
+        ['vscode', 'editor'],
+        ['offline', 'embedded'],
+      ],
+    );
   });
 
   it('names base URLs that need no trimming, and encrypts what leaves the machine', () => {
     for (const id of providerIds) {
-      const baseUrl = providerProfile(id)?.baseUrl ?? null;
+      const baseUrl = httpProfile(id)?.baseUrl ?? null;
       if (baseUrl !== null) {
         const url = new URL(baseUrl);
         assert.doesNotMatch(baseUrl, /\/$/u);
@@ -28,7 +42,7 @@ describe('The directory of providers', () => {
       assert.ok(providersWithKey().includes(id));
     }
     for (const id of providersWithKey()) {
-      const variables = providerProfile(id)?.keyVariables ?? [];
+      const variables = httpProfile(id)?.keyVariables ?? [];
       assert.ok(variables.length > 0);
       assert.deepEqual(new Set(variables.map(ownerOfKeyVariable)), new Set([id]));
     }
@@ -36,7 +50,7 @@ describe('The directory of providers', () => {
 
   it('lists local servers, which need no key', () => {
     for (const id of localServers) {
-      const profile = providerProfile(id);
+      const profile = httpProfile(id);
       assert.equal(profile?.needsKey, false);
       assert.match(profile.baseUrl ?? '', /^http:\/\/127\.0\.0\.1:/u);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { createGoogleProvider } from '../../../src/core/providers/google/google';
+import { httpProfile } from '../../../src/core/providers/directory';
 import type { ModelCall, ModelEvent } from '../../../src/core/providers/provider';
 import { connectionTo, modelCall, record } from '../../support/model-call';
 import { geminiRequestProblems } from '../../support/request-shape';
@@ -102,7 +103,7 @@ describe('createGoogleProvider, on the wire', () => {
   it('yields no usage where none came', async () => {
     const { events, thrown } = await call(sending({ candidates: [{ finishReason: 'STOP' }] }));
     assert.equal(thrown, undefined);
-    assert.deepEqual(events, [{ type: 'finish', reason: 'stop', raw: 'STOP' }]);
+    assert.deepEqual(events, [{ type: 'finish', reason: 'stop' }]);
   });
 
   it('gives out text only, no thoughts, and only of the first candidate', async () => {
@@ -130,7 +131,7 @@ describe('createGoogleProvider, on the wire', () => {
   for (const [raw, reason] of reasons) {
     it(`finishes with ${reason} for ${raw}`, async () => {
       const { events } = await call(streamGeminiAnswer('{}', { stopReason: raw }));
-      assert.deepEqual(events.at(-1), { type: 'finish', reason, raw });
+      assert.deepEqual(events.at(-1), { type: 'finish', reason });
     });
   }
 
@@ -138,7 +139,7 @@ describe('createGoogleProvider, on the wire', () => {
     const { events } = await call(
       sending({ promptFeedback: { blockReason: 'OTHER' }, usageMetadata: { promptTokenCount: 7, totalTokenCount: 7 } }),
     );
-    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'content-filter', raw: 'OTHER' });
+    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'content-filter' });
   });
 
   it('makes one request, however the stream ends or may be continued', async () => {
@@ -237,14 +238,14 @@ describe('createGoogleProvider, on the wire', () => {
     }
   });
 
-  it('goes to the vendor where no base URL is given', async () => {
+  it('goes to the vendor by the base URL of the directory', async () => {
     server = await startWireServer({});
     const urls: string[] = [];
     const given: typeof fetch = (input) => {
       urls.push(new Request(input).url);
       return Promise.resolve(new Response('{}', { status: 401 }));
     };
-    const provider = createGoogleProvider({ ...connectionTo('', { fetch: given }), baseUrl: undefined });
+    const provider = createGoogleProvider(connectionTo(httpProfile('google')?.baseUrl ?? '', { fetch: given }));
     const { thrown } = await record(provider, modelCall());
     assert.deepEqual(urls, [
       'https://generativelanguage.googleapis.com/v1/models/test-model:streamGenerateContent?alt=sse',

@@ -23,7 +23,12 @@ describe('callTarget', () => {
     for (const url of ['http://127.0.0.1:1', 'http://127.8.8.8', 'http://[::1]:8000/v1']) {
       assert.equal(callTarget(url, '', []).local, true, url);
     }
-    for (const url of ['http://app.localhost:8000', 'http://127.0.0.1.example.com', 'http://localhost.example.com', 'http://10.0.0.1']) {
+    for (const url of [
+      'http://app.localhost:8000',
+      'http://127.0.0.1.example.com',
+      'http://localhost.example.com',
+      'http://10.0.0.1',
+    ]) {
       assert.equal(callTarget(url, '', []).local, false, url);
     }
   });

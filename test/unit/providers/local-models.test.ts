@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { listLocalModels } from '../../../src/core/providers/local-models';
+import { ManualClock } from '../../support/manual-clock';
 
 /** A server that answers every request in the same way, and what it was asked. */
 function server(answer: () => Promise<Response>): { request: typeof fetch; asked: [url: unknown, signal: unknown][] } {
@@ -13,6 +14,8 @@ function server(answer: () => Promise<Response>): { request: typeof fetch; asked
   };
 }
 
+const clock = new ManualClock();
+
 const json = (body: unknown, status = 200) => server(() => Promise.resolve(Response.json(body, { status })));
 
 describe('listLocalModels', () => {
@@ -21,10 +24,35 @@ describe('listLocalModels', () => {
       object: 'list',
       data: [{ id: 'llama3:8b', owned_by: 'library' }, { id: 'qwen' }],
     });
-    assert.deepEqual(await listLocalModels('http://127.0.0.1:11434/v1/', request), ['llama3:8b', 'qwen']);
+    assert.deepEqual(await listLocalModels('http://127.0.0.1:11434/v1/', { clock, fetch: request }), [
+      'llama3:8b',
+      'qwen',
+    ]);
     assert.equal(asked.length, 1);
     assert.equal(asked[0]?.[0], 'http://127.0.0.1:11434/v1/models');
     assert.ok(asked[0][1] instanceof AbortSignal && !asked[0][1].aborted);
+  });
+
+  /** A server that never answers, and the clock by which it is waited for. */
+  function silence(signal?: AbortSignal): { clock: ManualClock; models: Promise<string[]> } {
+    const waiting = new ManualClock();
+    const request: typeof fetch = (_, options) =>
+      new Promise((_, reject) => options?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+    const ports = { clock: waiting, fetch: request, ...(signal ? { signal } : {}) };
+    return { clock: waiting, models: listLocalModels('http://127.0.0.1:1234/v1', ports) };
+  }
+
+  it('finds none when its patience is at an end', async () => {
+    const { clock: waiting, models } = silence();
+    waiting.advance(700);
+    assert.deepEqual(await models, []);
+  });
+
+  it('stops asking when the user does, and leaves no timer behind', async () => {
+    const stop = new AbortController();
+    const { clock: waiting, models } = silence(stop.signal);
+    stop.abort();
+    assert.deepEqual([await models, waiting.pending], [[], 0]);
   });
 
   const silent: [what: string, request: typeof fetch][] = [
@@ -39,7 +67,7 @@ describe('listLocalModels', () => {
   ];
   for (const [what, request] of silent) {
     it(`finds none when the server ${what}`, async () => {
-      assert.deepEqual(await listLocalModels('http://127.0.0.1:1234/v1', request), []);
+      assert.deepEqual(await listLocalModels('http://127.0.0.1:1234/v1', { clock, fetch: request }), []);
     });
   }
 });

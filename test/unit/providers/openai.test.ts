@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { createOpenAiProvider } from '../../../src/core/providers/openai/openai';
+import { httpProfile } from '../../../src/core/providers/directory';
 import type { ModelCall, ModelEvent } from '../../../src/core/providers/provider';
 import { connectionTo, modelCall, record } from '../../support/model-call';
 import { responsesRequestProblems } from '../../support/request-shape';
@@ -112,7 +113,7 @@ describe('createOpenAiProvider, on the wire', () => {
 
   it('finishes with stop for a completed response', async () => {
     const { events } = await call(streamResponsesAnswer('{}'));
-    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop', raw: 'completed' });
+    assert.deepEqual(events.at(-1), { type: 'finish', reason: 'stop' });
   });
 
   const reasons: [string, string][] = [
@@ -123,7 +124,7 @@ describe('createOpenAiProvider, on the wire', () => {
   for (const [raw, reason] of reasons) {
     it(`finishes with ${reason} for a response that is incomplete because of ${raw}`, async () => {
       const { events } = await call(streamResponsesAnswer('{}', { incomplete: raw }));
-      assert.deepEqual(events.at(-1), { type: 'finish', reason, raw });
+      assert.deepEqual(events.at(-1), { type: 'finish', reason });
     });
   }
 
@@ -136,7 +137,7 @@ describe('createOpenAiProvider, on the wire', () => {
         { type: 'response.completed', response: { status: 'completed' } },
       ),
     );
-    assert.deepEqual(events, [{ type: 'finish', reason: 'refusal', raw: 'completed' }]);
+    assert.deepEqual(events, [{ type: 'finish', reason: 'refusal' }]);
   });
 
   it('takes no stream for complete that lacks the final event', async () => {
@@ -200,14 +201,14 @@ describe('createOpenAiProvider, on the wire', () => {
     }
   });
 
-  it('goes to the vendor where no base URL is given', async () => {
+  it('goes to the vendor by the base URL of the directory', async () => {
     server = await startWireServer({});
     const urls: string[] = [];
     const given: typeof fetch = (input) => {
       urls.push(new Request(input).url);
       return Promise.resolve(new Response('{}', { status: 401 }));
     };
-    const provider = createOpenAiProvider({ ...connectionTo('', { fetch: given }), baseUrl: undefined });
+    const provider = createOpenAiProvider(connectionTo(httpProfile('openai')?.baseUrl ?? '', { fetch: given }));
     const { thrown } = await record(provider, modelCall());
     assert.deepEqual(urls, ['https://api.openai.com/v1/responses']);
     assert.match(String(thrown), /api\.openai\.com does not accept the API key/);

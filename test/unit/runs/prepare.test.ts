@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { CostMeter } from '../../../src/core/money/cost';
 import type { PersonaError } from '../../../src/core/errors';
 import type { PlannedModel } from '../../../src/core/generation/plan';
 import { hostsOf, lifecycleWarnings, planAgain } from '../../../src/core/runs/prepare';
 import { interviews, Study } from '../../support/study';
+import { TemporaryDirectory } from '../../support/temporary-directory';
 
 const claude = 'anthropic:claude-sonnet-5-5';
 const segments = 'offline:segments';
@@ -110,6 +112,37 @@ describe('prepareRun', () => {
     }
     study.directory.write('..odd.csv', interviews());
     assert.equal((await study.prepare({ from: ['..odd.csv'], model: [segments] })).data.rows.length, 12);
+  });
+
+  it('follows no link out of an untrusted workspace', async () => {
+    const elsewhere = new TemporaryDirectory();
+    try {
+      const secret = elsewhere.write('secret.csv', interviews());
+      symlinkSync(secret, study.directory.join('linked.csv'));
+      symlinkSync(elsewhere.path, study.directory.join('folder'));
+      const inside = study.directory.write('inside.csv', interviews());
+      symlinkSync(inside, study.directory.join('alias.csv'));
+      assert.equal((await study.prepare({ from: ['linked.csv'], model: [segments] })).data.rows.length, 12);
+      study.isTrusted = false;
+      for (const out of ['linked.csv', 'folder/secret.csv', 'folder/missing.csv']) {
+        await assert.rejects(study.prepare({ from: [out] }), { code: 'invalid-config', message: /not trusted/ });
+      }
+      assert.equal((await study.prepare({ from: ['alias.csv'], model: [segments] })).data.rows.length, 12);
+    } finally {
+      elsewhere.remove();
+    }
+  });
+
+  it('reads what the experiment names above its folder and inside an untrusted workspace', async () => {
+    study.isTrusted = false;
+    study.directory.write('data.csv', interviews());
+    mkdirSync(study.directory.join('studies'));
+    const file = study.directory.write(
+      'studies/experiment.yaml',
+      `data: { from: ../data.csv }\ngeneration: { models: ['${segments}'] }\n`,
+    );
+    assert.equal((await study.prepare({}, file)).data.rows.length, 12);
+    await assert.rejects(study.prepare({ from: ['missing.csv'] }), { code: 'invalid-data', message: /does not exist/ });
   });
 
   it('ignores an endpoint of an untrusted workspace, and says so', async () => {

@@ -163,7 +163,7 @@ describe('Resuming a run', () => {
   });
 
   it('reads an answer that took two calls, and the costs of both', async () => {
-    const half: Step[] = [...personasNamed('Ada').slice(0, -1), { type: 'finish', reason: 'length', raw: 'length' }];
+    const half: Step[] = [...personasNamed('Ada').slice(0, -1), { type: 'finish', reason: 'length' }];
     const directory = await first(
       { [gpt]: [half, personasNamed('Ada', 'Ben')] },
       { model: [gpt], count: 2, retries: 1 },

@@ -5,7 +5,7 @@ import type {
   TextBlockParam,
 } from '@anthropic-ai/sdk/resources/messages';
 
-import { type Clock, systemClock } from '../../clock';
+import type { Clock } from '../../clock';
 import { cancelled, PersonaError, isPersonaError } from '../../errors';
 import {
   type CallTarget,
@@ -30,7 +30,6 @@ import { reportedCount } from '../reported-count';
 import { anthropicErrorCode } from './errors';
 import { anthropicUsage } from './usage';
 
-const vendorBaseUrl = 'https://api.anthropic.com';
 /** The version this adapter is written for. It has no sampling parameters; the one before it does. */
 const apiVersion = '2026-10-21';
 const apiVersionWithSampling = '2023-06-01';
@@ -47,15 +46,12 @@ const finishReasons: ReadonlyMap<string | null, FinishReason> = new Map([
  * Anthropic's Messages API. Throws PersonaError `missing-key` without a key, `authentication` for a key that cannot be sent
  * and `invalid-config` for a base URL or a header that cannot be used.
  */
-export function createAnthropicProvider(
-  connection: ProviderConnection,
-  clock: Clock = systemClock,
-): LanguageModelProvider {
+export function createAnthropicProvider(connection: ProviderConnection): LanguageModelProvider {
   const { apiKey } = connection;
   if (apiKey === undefined || apiKey.trim() === '') {
     throw new PersonaError('missing-key', 'Anthropic needs an API key. Set one, or choose another model.');
   }
-  const baseUrl = connection.baseUrl ?? vendorBaseUrl;
+  const { baseUrl, clock } = connection;
   const secrets = [apiKey.trim(), ...Object.values(connection.headers)];
   callTarget(baseUrl, '', secrets);
   clientFor(connection, baseUrl, apiKey, apiVersion);
@@ -171,7 +167,7 @@ async function* streamAnswer(client: Anthropic, call: ModelCall, target: CallTar
   if (!stopped) {
     throw incompleteAnswer(target, anythingArrived);
   }
-  yield { type: 'finish', reason: finishReasons.get(stopReason) ?? 'other', raw: stopReason ?? 'none' };
+  yield { type: 'finish', reason: finishReasons.get(stopReason) ?? 'other' };
 }
 
 function failure(thrown: unknown, target: CallTarget, clock: Clock): PersonaError {

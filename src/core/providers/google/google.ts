@@ -1,6 +1,6 @@
 import { ApiError, type GenerateContentParameters, type GenerateContentResponse, GoogleGenAI } from '@google/genai/web';
 
-import { type Clock, systemClock } from '../../clock';
+import type { Clock } from '../../clock';
 import { cancelled, isPersonaError, PersonaError } from '../../errors';
 import {
   type CallTarget,
@@ -25,8 +25,6 @@ import { reportedCount } from '../reported-count';
 import { geminiErrorCode, readGeminiError } from './errors';
 import { geminiUsage } from './usage';
 
-const vendorBaseUrl = 'https://generativelanguage.googleapis.com';
-
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['STOP', 'stop'],
   ['MAX_TOKENS', 'length'],
@@ -43,44 +41,47 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
  * it. Throws PersonaError `missing-key` without a key, `authentication` for a key that cannot be sent and `invalid-config`
  * for a base URL or a header that cannot be used.
  */
-export function createGoogleProvider(
-  connection: ProviderConnection,
-  clock: Clock = systemClock,
-): LanguageModelProvider {
+export function createGoogleProvider(connection: ProviderConnection): LanguageModelProvider {
   const apiKey = connection.apiKey?.trim() ?? '';
   if (apiKey === '') {
     throw new PersonaError('missing-key', 'Google needs an API key. Set one, or choose another model.');
   }
-  const baseUrl = connection.baseUrl ?? vendorBaseUrl;
+  const { baseUrl, clock } = connection;
   const secrets = [apiKey, ...Object.values(connection.headers)];
   callTarget(baseUrl, '', secrets);
   const headers = outgoingHeaders({ 'x-goog-api-key': sendableKey(apiKey) }, connection.headers);
-  const begin = (model: string): { exchange: Exchange; client: GoogleGenAI } => {
+  const begin = (model: string): { exchange: Exchange; client: GoogleGenAI; end: () => void } => {
+    const expiry = new AbortController();
+    const end = clock.schedule(() => expiry.abort(), connection.timeoutMs);
     const exchange: Exchange = {
       target: callTarget(baseUrl, model, secrets),
-      timeout: AbortSignal.timeout(connection.timeoutMs),
+      timeout: expiry.signal,
       answered: undefined,
       anythingArrived: false,
     };
     const send = fetchWithOnly(headers, watchedFetch(connection.fetch, exchange));
-    return { exchange, client: clientFor(baseUrl, apiKey, send) };
+    return { exchange, client: clientFor(baseUrl, apiKey, send), end };
   };
   return {
     kind: 'language-model',
     async *stream(call) {
-      const { exchange, client } = begin(call.model);
+      const { exchange, client, end } = begin(call.model);
       try {
         yield* streamAnswer(client, call, exchange);
       } catch (thrown) {
         throw call.signal.aborted ? cancelled() : failure(thrown, exchange, clock);
+      } finally {
+        end();
       }
     },
     async countTokens(call) {
-      const { exchange, client } = begin(call.model);
+      const { exchange, client, end } = begin(call.model);
       try {
         return await countTokens(client, call, exchange);
       } catch (thrown) {
         throw call.signal.aborted ? cancelled() : failure(thrown, exchange, clock);
+      } finally {
+        end();
       }
     },
   };
@@ -178,7 +179,7 @@ async function* streamAnswer(client: GoogleGenAI, call: ModelCall, exchange: Exc
   if (raw === undefined) {
     throw incompleteAnswer(exchange.target, exchange.anythingArrived);
   }
-  yield { type: 'finish', reason: blocked ? 'content-filter' : (finishReasons.get(raw) ?? 'other'), raw };
+  yield { type: 'finish', reason: blocked ? 'content-filter' : (finishReasons.get(raw) ?? 'other') };
 }
 
 /** The text of the first candidate without its thoughts. */

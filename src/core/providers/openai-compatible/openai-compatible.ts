@@ -1,7 +1,6 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 
-import { type Clock, systemClock } from '../../clock';
 import { cancelled, PersonaError } from '../../errors';
 import { type CallTarget, callTarget, incompleteAnswer } from '../http-errors';
 import { openAiClient, openAiFailure } from '../openai-sdk';
@@ -20,12 +19,9 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
  * PersonaError `invalid-config` without a base URL or with one or a header that cannot be used, `authentication` for a key
  * that cannot be sent.
  */
-export function createOpenAiCompatibleProvider(
-  connection: ProviderConnection,
-  clock: Clock = systemClock,
-): LanguageModelProvider {
-  const { baseUrl } = connection;
-  if (baseUrl === undefined || baseUrl === '') {
+export function createOpenAiCompatibleProvider(connection: ProviderConnection): LanguageModelProvider {
+  const { baseUrl, clock } = connection;
+  if (baseUrl === '') {
     throw new PersonaError(
       'invalid-config',
       'An OpenAI-compatible model needs a base_url, such as http://127.0.0.1:8000/v1.',
@@ -95,5 +91,5 @@ async function* streamAnswer(client: OpenAI, call: ModelCall, target: CallTarget
   if (finish === null) {
     throw incompleteAnswer(target, anythingArrived);
   }
-  yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(finish) ?? 'other'), raw: finish };
+  yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(finish) ?? 'other') };
 }

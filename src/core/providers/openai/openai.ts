@@ -8,7 +8,7 @@ import type {
   ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 
-import { type Clock, systemClock } from '../../clock';
+import type { Clock } from '../../clock';
 import { cancelled, PersonaError } from '../../errors';
 import type { Prompt } from '../../prompt/prompt';
 import { type CallTarget, callTarget, incompleteAnswer, serverError, unreadableAnswer } from '../http-errors';
@@ -25,8 +25,6 @@ import { reportedCount } from '../reported-count';
 
 import { responsesUsage } from './usage';
 
-const vendorBaseUrl = 'https://api.openai.com/v1';
-
 type FinalEvent = ResponseCompletedEvent | ResponseIncompleteEvent | ResponseFailedEvent;
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
@@ -39,15 +37,12 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
  * OpenAI's Responses API. Throws PersonaError `missing-key` without a key, `authentication` for a key that cannot be sent
  * and `invalid-config` for a base URL or a header that cannot be used.
  */
-export function createOpenAiProvider(
-  connection: ProviderConnection,
-  clock: Clock = systemClock,
-): LanguageModelProvider {
+export function createOpenAiProvider(connection: ProviderConnection): LanguageModelProvider {
   const apiKey = connection.apiKey?.trim() ?? '';
   if (apiKey === '') {
     throw new PersonaError('missing-key', 'OpenAI needs an API key. Set one, or choose another model.');
   }
-  const baseUrl = connection.baseUrl ?? vendorBaseUrl;
+  const { baseUrl, clock } = connection;
   const secrets = [apiKey, ...Object.values(connection.headers)];
   callTarget(baseUrl, '', secrets);
   const client = openAiClient(connection, baseUrl, apiKey);
@@ -163,7 +158,7 @@ function* finalEvents(
     throw failedAnswer(response.error, target, clock);
   }
   const raw = response.incomplete_details?.reason ?? response.status ?? type.replace('response.', '');
-  yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(raw) ?? 'other'), raw };
+  yield { type: 'finish', reason: refused ? 'refusal' : (finishReasons.get(raw) ?? 'other') };
 }
 
 function failedAnswer(
