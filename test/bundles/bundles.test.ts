@@ -23,7 +23,7 @@ function inputsOf(bundle: string): string[] {
 const sdks = ['@anthropic-ai/sdk', 'openai', '@google/genai', 'undici'];
 
 describe('bundles', () => {
-  for (const bundle of ['extension', 'cli', 'lazy-extension']) {
+  for (const bundle of ['extension', 'cli', 'lazy-extension', 'experiment-language']) {
     it(`${bundle}.js holds no vendor's SDK and no transport: they load with their first call`, () => {
       const found = inputsOf(bundle).filter((input) => sdks.some((sdk) => input.includes(`node_modules/${sdk}/`)));
       assert.deepEqual(found, []);
@@ -31,7 +31,7 @@ describe('bundles', () => {
   }
 
   it('published prices load only when one of them is asked for', () => {
-    for (const bundle of ['extension', 'cli', 'lazy-extension']) {
+    for (const bundle of ['extension', 'cli', 'lazy-extension', 'experiment-language']) {
       assert.ok(!inputsOf(bundle).some((input) => input.includes('genai-prices')), bundle);
     }
     assert.ok(inputsOf('published-prices').some((input) => input.includes('genai-prices')));
@@ -50,6 +50,7 @@ describe('bundles', () => {
       'src/core/data/row-id.ts',
       'src/core/persona/persona.ts',
       'src/core/text/figures.ts',
+      'src/core/text/visible-text.ts',
     ]);
     assert.deepEqual(
       inputsOf('webview').filter((input) => /src\/(?:extension|cli)\//u.test(input)),
@@ -64,7 +65,7 @@ describe('bundles', () => {
 
   it('the core and the command line never reach vscode', () => {
     for (const [file, { imports }] of Object.entries(metafile().outputs)) {
-      if (!/\/(?:lazy-)?extension\.js$/u.test(file)) {
+      if (!/\/(?:(?:lazy-)?extension|experiment-language)\.js$/u.test(file)) {
         assert.ok(!imports.some((each) => each.path === 'vscode'), `${file} imports vscode`);
       }
     }

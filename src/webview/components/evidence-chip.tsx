@@ -1,6 +1,6 @@
+import { visibleText } from '../../core/text/visible-text';
 import type { Evidence } from '../../protocol/messages';
 import { chipName, rowLabel } from '../evidence-words';
-import { visibleText } from '../format';
 import { usePanel } from '../state/panel-context';
 import { verdictMarks } from '../status';
 import { Icon } from './icon';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { visibleText } from '../../core/text/visible-text';
 import { countdownTo } from '../countdown';
-import { visibleText } from '../format';
 import { DataText } from './data-text';
 
 /** A few words beside the status of a model; while it waits, with the seconds that are left. */

@@ -1,5 +1,6 @@
 import { countText } from '../../core/text/figures';
-import { formatDateTime, visibleText } from '../format';
+import { visibleText } from '../../core/text/visible-text';
+import { formatDateTime } from '../format';
 import { runSentence } from '../run-sentence';
 import { usePanel } from '../state/panel-context';
 import type { RunFacts } from '../state/run-state';

@@ -1,7 +1,7 @@
 import { claimListNames, fieldLabels } from '../../core/persona/persona';
 import { countText } from '../../core/text/figures';
+import { visibleText } from '../../core/text/visible-text';
 import type { Persona } from '../../protocol/messages';
-import { visibleText } from '../format';
 import { ChipRow } from './chip-row';
 import { ClaimList, ClaimText, type Grounds } from './claim';
 import { DataParagraph, DataText } from './data-text';

@@ -7,6 +7,7 @@ import {
   type Persona,
 } from '../../persona/persona';
 import { costText, durationText, factText, verdictText } from '../../text/figures';
+import { visibleText } from '../../text/visible-text';
 import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
 import type { Attempt, ModelRun, Run } from '../run';
 
@@ -21,10 +22,7 @@ export function markdownReport(run: Run): string {
  * @internal exported for its tests
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, spelledOut)
+  return visibleText(text.replace(/\s+/gu, ' ').trim())
     .replace(/[\\`*_{}[\]#|~$^=]/gu, '\\$&')
     .replace(/^[-+]/u, '\\$&')
     .replace(/^(\d+)(?=[.)])/u, '$1\\')
@@ -32,10 +30,6 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/(?<=www)(?=\.)|(?<=:)(?=\/\/)|(?<=\/)(?=\/)|(?=@)/giu, '\u200B');
-}
-
-function spelledOut(character: string): string {
-  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
 function heading(run: Run): string[] {
