@@ -4,7 +4,7 @@ import type { ProviderId } from '../experiment/model-reference';
 import { userBaseUrl, type KeySource } from './connection';
 import { httpProfile } from './directory';
 import { readGeminiError, geminiErrorCode } from './google/errors';
-import { callTarget, connectionError, serverError, timeoutError } from './http-errors';
+import { callTarget, connectionError, serverError, type ServerFailure, timeoutError } from './http-errors';
 import { bearer, fetchWithOnly, outgoingHeaders, sendableKey } from './outgoing-headers';
 
 /** What a vendor says of a key. */
@@ -30,19 +30,42 @@ interface Question {
   headers: Record<string, string | undefined>;
 }
 
-/** One cheap request for each vendor: nothing is generated and nothing costs. */
-const questions: Partial<Record<ProviderId, (baseUrl: string, apiKey: string) => Question>> = {
-  anthropic: (baseUrl, apiKey) => ({
-    url: `${baseUrl}/v1/models?limit=1`,
-    headers: { authorization: bearer(apiKey), 'anthropic-version': '2026-10-21' },
-  }),
-  openai: (baseUrl, apiKey) => ({ url: `${baseUrl}/models`, headers: { authorization: bearer(apiKey) } }),
-  google: (baseUrl, apiKey) => ({
-    url: `${/\/v\d+\w*$/.test(baseUrl) ? baseUrl : `${baseUrl}/v1`}/models?pageSize=1`,
-    headers: { 'x-goog-api-key': sendableKey(apiKey) },
-  }),
-  // Its list of models is public.
-  openrouter: (baseUrl, apiKey) => ({ url: `${baseUrl}/key`, headers: { authorization: bearer(apiKey) } }),
+/** How a vendor is asked about a key. */
+interface KeyApi {
+  /** One cheap request: nothing is generated and nothing costs. */
+  question: (baseUrl: string, apiKey: string) => Question;
+  /** A key that is good may still be forbidden this request. */
+  mayForbidGoodKeys?: boolean;
+  /** Reads the body of a refusal; undefined: the message of an error in JSON. */
+  readError?: (status: number, body: string) => Pick<ServerFailure, 'text' | 'code'>;
+}
+
+const keyApis: Partial<Record<ProviderId, KeyApi>> = {
+  anthropic: {
+    question: (baseUrl, apiKey) => ({
+      url: `${baseUrl}/v1/models?limit=1`,
+      headers: { authorization: bearer(apiKey), 'anthropic-version': '2026-10-21' },
+    }),
+  },
+  openai: {
+    question: (baseUrl, apiKey) => ({ url: `${baseUrl}/models`, headers: { authorization: bearer(apiKey) } }),
+    // Restricted keys may be forbidden to list models and write answers all the same.
+    mayForbidGoodKeys: true,
+  },
+  google: {
+    question: (baseUrl, apiKey) => ({
+      url: `${/\/v\d+\w*$/.test(baseUrl) ? baseUrl : `${baseUrl}/v1`}/models?pageSize=1`,
+      headers: { 'x-goog-api-key': sendableKey(apiKey) },
+    }),
+    readError(status, body) {
+      const error = readGeminiError(body);
+      return { text: error.text, code: geminiErrorCode(status, error) };
+    },
+  },
+  openrouter: {
+    // Its list of models is public.
+    question: (baseUrl, apiKey) => ({ url: `${baseUrl}/key`, headers: { authorization: bearer(apiKey) } }),
+  },
 };
 
 /**
@@ -67,12 +90,12 @@ export async function checkKey(provider: ProviderId, apiKey: string, options: Ke
 async function ask(provider: ProviderId, apiKey: string, options: KeyCheckOptions): Promise<KeyCheck> {
   const { keys, signal, timeoutMs = 10_000 } = options;
   const baseUrl = userBaseUrl(provider, keys) ?? httpProfile(provider)?.baseUrl;
-  const question = questions[provider];
-  if (question === undefined || baseUrl == null) {
+  const api = keyApis[provider];
+  if (api === undefined || baseUrl == null) {
     throw new PersonaError('unsupported', `A key of ${provider} cannot be checked.`);
   }
   const target = callTarget(baseUrl, 'its models', [apiKey]);
-  const { url, headers } = question(baseUrl.replace(/\/+$/u, ''), apiKey);
+  const { url, headers } = api.question(baseUrl.replace(/\/+$/u, ''), apiKey);
   const timeout = AbortSignal.timeout(timeoutMs);
   const send = fetchWithOnly(outgoingHeaders(headers, {}), options.fetch);
   try {
@@ -86,25 +109,17 @@ async function ask(provider: ProviderId, apiKey: string, options: KeyCheckOption
       return { verdict: 'unknown', reason };
     }
     const body = await response.text();
-    const gemini = provider === 'google' ? readGeminiError(body) : undefined;
-    const failure = serverError(
-      target,
-      {
-        status: response.status,
-        text: gemini?.text ?? wordsOf(body),
-        code: gemini && geminiErrorCode(response.status, gemini),
-      },
-      systemClock,
-    );
-    return { verdict: refuses(provider, failure) ? 'refused' : 'unknown', reason: failure.message };
+    const { status } = response;
+    const said = api.readError?.(status, body) ?? { text: wordsOf(body) };
+    const failure = serverError(target, { status, ...said }, systemClock);
+    return { verdict: refuses(api, failure) ? 'refused' : 'unknown', reason: failure.message };
   } catch (thrown) {
     throw isPersonaError(thrown) ? thrown : timeout.aborted ? timeoutError(target) : connectionError(target, thrown);
   }
 }
 
-/** OpenAI's restricted keys may be forbidden to list models and write answers all the same. */
-function refuses(provider: ProviderId, { code }: PersonaError): boolean {
-  return code === 'authentication' || (code === 'permission' && provider !== 'openai');
+function refuses({ mayForbidGoodKeys = false }: KeyApi, { code }: PersonaError): boolean {
+  return code === 'authentication' || (code === 'permission' && !mayForbidGoodKeys);
 }
 
 /** The message of an error in JSON, else nothing: pages say little in few words. */

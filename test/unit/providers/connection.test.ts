@@ -6,7 +6,6 @@ import {
   connect,
   type Connection,
   type ConnectionPolicy,
-  type KeyRequest,
   type KeySource,
   userBaseUrl,
 } from '../../../src/core/providers/connection';
@@ -303,52 +302,6 @@ describe('connect: a cloned experiment gets no key', () => {
       open(claude, { baseUrl: 'https://gateway.example/v1' }, anthropicKey, policy),
       'permission',
       /gateway\.example/u,
-    );
-  });
-
-  it('and a key of another vendor is asked for by its variable, whatever was allowed of the host', async () => {
-    const asked: KeyRequest[] = [];
-    const policy = (allowed: (request: KeyRequest) => boolean): ConnectionPolicy => ({
-      trusted: true,
-      mayHaveKeys(request) {
-        asked.push(request);
-        return allowed(request);
-      },
-    });
-    const file = { apiKeyEnv: 'ANTHROPIC_API_KEY' };
-    const gpt = 'openai:gpt-6.1-sol';
-    await refused(
-      open(
-        gpt,
-        file,
-        anthropicKey,
-        policy(({ variable }) => variable === undefined),
-      ),
-      'permission',
-      /ANTHROPIC_API_KEY, the key of another vendor, for https:\/\/api\.openai\.com/u,
-    );
-    assert.deepEqual(asked, [{ host: 'api.openai.com', variable: 'ANTHROPIC_API_KEY' }]);
-    const { apiKey } = await open(
-      gpt,
-      file,
-      anthropicKey,
-      policy(({ variable }) => variable === 'ANTHROPIC_API_KEY'),
-    );
-    assert.equal(apiKey, canary);
-    asked.length = 0;
-    await refused(
-      open(
-        gpt,
-        { ...file, baseUrl: evil },
-        anthropicKey,
-        policy(() => false),
-      ),
-      'permission',
-      /evil/u,
-    );
-    assert.deepEqual(
-      asked.map(({ variable }) => variable),
-      [undefined, 'ANTHROPIC_API_KEY'],
     );
   });
 
