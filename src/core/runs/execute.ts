@@ -54,7 +54,7 @@ export async function executeRun(
   const startedMs = clock.monotonicMs();
   const head = runHead(prepared, outputDirectory, now);
   const carried = prepared.models.flatMap((model) => model.carried ?? []);
-  const folder = await RunFolder.create(outputDirectory, head, now, files, carried);
+  const folder = await RunFolder.create(outputDirectory, head, now, files, carried, clock);
   ports.onFolder?.(folder, head);
   const { directory } = folder;
   const wallMs = (): number => clock.monotonicMs() - startedMs;

@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
+import pLimit from 'p-limit';
+import { type Clock, systemClock } from '../clock';
 import { PersonaError } from '../errors';
 import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
 import type { Prompt } from '../prompt/prompt';
@@ -27,19 +29,24 @@ export class RunFolder implements RunRecorder {
   readonly #files: RunFiles;
   readonly #head: RunHead;
   readonly #ended = new Map<string, ModelRun>();
-  readonly #stateFile = new Coalesced(() => this.#onDisk(() => this.#writeState()));
+  /** The ended model runs as they stand in `run.json`. */
+  readonly #texts = new Map<ModelRun, string>();
+  readonly #stateFile: Coalesced;
   readonly #callsFile = new Coalesced(() => this.#onDisk(() => this.#appendLines()));
+  /** All model runs write their prompts at the start; the first calls are not to wait for the last prompt. */
+  readonly #promptsInTurn = pLimit(8);
   /** Folders that are there. */
   readonly #made = new Set<string>();
   #lines: string[] = [];
   #final: Run | undefined;
   #broken: PersonaError | undefined;
 
-  private constructor(directory: string, id: string, head: RunHead, files: RunFiles) {
+  private constructor(directory: string, id: string, head: RunHead, files: RunFiles, clock: Clock) {
     this.directory = directory;
     this.runId = id;
     this.#head = head;
     this.#files = files;
+    this.#stateFile = new Coalesced(() => this.#onDisk(() => this.#writeState()), clock);
   }
 
   /**
@@ -53,6 +60,7 @@ export class RunFolder implements RunRecorder {
     now: Date,
     files: RunFiles,
     carried: readonly ModelRun[] = [],
+    clock: Clock = systemClock,
   ): Promise<RunFolder> {
     try {
       await files.makeDirectory(outputDirectory);
@@ -60,7 +68,7 @@ export class RunFolder implements RunRecorder {
         const id = runId(now, randomInt(65_536));
         const directory = path.join(outputDirectory, id);
         if (await files.makeNewDirectory(directory)) {
-          const folder = new RunFolder(directory, id, head, files);
+          const folder = new RunFolder(directory, id, head, files, clock);
           carried.forEach((run) => folder.#ended.set(run.key, run));
           await folder.#stateFile.request();
           return folder;
@@ -79,7 +87,11 @@ export class RunFolder implements RunRecorder {
   }
 
   async promptRendered(model: ModelIdentity, prompt: Prompt, kind?: 'repair'): Promise<void> {
-    await this.#put(model, kind === 'repair' ? 'prompt-repair.txt' : 'prompt.txt', promptText(prompt));
+    const name = kind === 'repair' ? 'prompt-repair.txt' : 'prompt.txt';
+    await this.#promptsInTurn(async () => {
+      await this.#makeDirectory(path.join(this.directory, modelFolder(model), 'responses'));
+      await this.#put(model, name, promptText(prompt));
+    });
   }
 
   async callStarted(call: CallStart): Promise<void> {
@@ -97,7 +109,7 @@ export class RunFolder implements RunRecorder {
   async modelEnded(run: ModelRun): Promise<void> {
     this.#ended.set(run.key, run);
     await this.#put(run, 'personas.json', jsonText(run.personas));
-    await this.#stateFile.request();
+    await this.#stateFile.request({ atOnce: this.#ended.size === this.#head.planned.length });
   }
 
   /** Writes the final `run.json` and the report, and returns the run. */
@@ -105,7 +117,7 @@ export class RunFolder implements RunRecorder {
     const run = this.state(status, wallMs);
     await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
     this.#final = run;
-    await this.#stateFile.request();
+    await this.#stateFile.request({ atOnce: true });
     return run;
   }
 
@@ -138,14 +150,26 @@ export class RunFolder implements RunRecorder {
     if (!this.#made.has(directory)) {
       await this.#onDisk(() => this.#files.makeDirectory(directory));
       this.#made.add(directory);
+      this.#made.add(path.dirname(directory));
     }
   }
 
   #writeState(): Promise<void> {
-    return this.#files.replace(
-      path.join(this.directory, 'run.json'),
-      jsonText(this.#final ?? this.state('running', 0)),
-    );
+    const run = this.#final ?? this.state('running', 0);
+    return this.#files.replace(path.join(this.directory, 'run.json'), this.#text(run));
+  }
+
+  /** `jsonText(run)`. A model run that has ended stays the same and is written out once only. */
+  #text(run: Run): string {
+    const models = run.models.map((model) => {
+      const text = this.#texts.get(model) ?? JSON.stringify(model, null, 2).replaceAll('\n', '\n    ');
+      this.#texts.set(model, text);
+      return text;
+    });
+    const [before, after] = jsonText({ ...run, models: [null] }).split('\n  "models": [\n    null\n  ]');
+    return models.length === 0 || after === undefined
+      ? jsonText(run)
+      : `${before}\n  "models": [\n    ${models.join(',\n    ')}\n  ]${after}`;
   }
 
   #appendLines(): Promise<void> {

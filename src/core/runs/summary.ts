@@ -1,5 +1,7 @@
 import { countEvidence } from '../persona/assemble';
-import type { ModelRun, Run, RunStatus } from './run';
+import type { EvidenceCounts, ModelRun, Run, RunStatus } from './run';
+
+const counted = new WeakMap<ModelRun, EvidenceCounts>();
 
 /**
  * What follows from the ended model runs: totals and evidence counts. `wallMs` is the run's own clock, `planned` the number
@@ -21,8 +23,15 @@ export function summarise(
       usdComplete: ended && models.every((model) => model.cost.usd !== null),
       wallMs: Math.round(wallMs),
     },
-    analysis: { evidence: Object.fromEntries(models.map((model) => [model.key, countEvidence(model.personas)])) },
+    analysis: { evidence: Object.fromEntries(models.map((model) => [model.key, evidenceOf(model)])) },
   };
+}
+
+/** A model run that has ended stays the same, and a run is summed up each time that one ends. */
+function evidenceOf(model: ModelRun): EvidenceCounts {
+  const counts = counted.get(model) ?? countEvidence(model.personas);
+  counted.set(model, counts);
+  return counts;
 }
 
 /** The sum of the known parts; null when none is known. */

@@ -6,6 +6,7 @@ import type { PersonaError } from '../../../src/core/errors';
 import { type Run, RunSchema } from '../../../src/core/runs/run';
 import { diskFiles, type RunFiles } from '../../../src/core/runs/run-files';
 import { modelFolder, RunFolder } from '../../../src/core/runs/run-folder';
+import { jsonText } from '../../../src/core/text/json-text';
 import { Gate } from '../../support/gate';
 import { settled } from '../../support/generation';
 import { callOf, identity, modelRun, runHead } from '../../support/model-runs';
@@ -120,6 +121,17 @@ describe('RunFolder', () => {
       readJson(folder.directory).models.map(({ model }) => model),
       names,
     );
+  });
+
+  it('writes run.json as JSON that is indented throughout, whether it holds no, one or several models', async () => {
+    const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, diskFiles);
+    for (const name of [undefined, 'a', 'b']) {
+      if (name !== undefined) {
+        await folder.modelEnded(modelRun(name));
+      }
+      const text = readFileSync(path.join(folder.directory, 'run.json'), 'utf8');
+      assert.equal(text, jsonText(JSON.parse(text)));
+    }
   });
 
   it('writes one state after the other, so that the last one stays', async () => {
