@@ -35,3 +35,15 @@ export async function loadProvider(
 export async function loadEmbeddedGenerator(): Promise<EmbeddedGenerator> {
   return (await import('./offline/offline')).createOfflineGenerator();
 }
+
+/** As `loadProvider`, with one adapter, and so one SDK client, for all models of a provider with the same connection. */
+export function sharingProviders(): typeof loadProvider {
+  const loaded = new Map<string, Promise<LanguageModelProvider>>();
+  return (provider, connection) => {
+    const { baseUrl, apiKey, headers, timeoutMs } = connection;
+    const name = JSON.stringify([provider, baseUrl, apiKey, headers, timeoutMs]);
+    const known = loaded.get(name) ?? loadProvider(provider, connection);
+    loaded.set(name, known);
+    return known;
+  };
+}

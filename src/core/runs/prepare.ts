@@ -17,7 +17,7 @@ import { findModel, lifecycleWarning, resolveModelId, takesTemperature } from '.
 import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
 import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
-import { loadEmbeddedGenerator, loadProvider } from '../providers/registry';
+import { loadEmbeddedGenerator, sharingProviders } from '../providers/registry';
 
 /** What a shell gives so that a run can be prepared. */
 export interface PreparationPorts {
@@ -107,12 +107,16 @@ async function planModels(experiment: Experiment, ports: PreparationPorts): Prom
     settings.map(({ reference: { provider, model } }) => ({ provider, ...resolveModelId(provider, model) })),
     experiment.execution.repeat,
   );
+  const load = sharingProviders();
+  const known = new Map<ModelSetting, PlannedModel>();
   for (const { key, model, index, listing, repetition } of keys) {
     const setting = settings[index];
     if (setting) {
       const { reference, weight } = setting;
       const identity = { key, ...reference, model, listing, repetition, weight };
-      planned.push(await planModel(identity, setting, ports));
+      const plan = known.get(setting) ?? (await planModel(identity, setting, ports, load));
+      known.set(setting, plan);
+      planned.push({ ...plan, ...identity });
     }
   }
   return planned;
@@ -122,6 +126,7 @@ async function planModel(
   identity: ModelIdentity,
   setting: ModelSetting,
   ports: PreparationPorts,
+  load: ReturnType<typeof sharingProviders>,
 ): Promise<PlannedModel> {
   const { provider } = setting.reference;
   const { model, warning } = resolveModelId(provider, setting.reference.model);
@@ -157,7 +162,7 @@ async function planModel(
       endpoint: endpointHash(where.baseUrl, where.headers),
       warnings: [...warnings, ...more],
       pricing: local && !setting.price ? { kind: 'local' } : pricing,
-      source: { load: () => loadProvider(provider, connection) },
+      source: { load: () => load(provider, connection) },
     };
   } catch (error) {
     return { ...planned, pricing, source: { error: toPersonaError(error) } };
