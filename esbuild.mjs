@@ -38,7 +38,14 @@ const shared = {
   metafile: true,
   minify: production,
 };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', sourcemap: production ? false : 'linked' };
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  supported: { 'dynamic-import': false },
+  sourcemap: production ? false : 'linked',
+};
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 const metafile = { inputs: {}, outputs: {} };

@@ -19,7 +19,7 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
-/** The process's own terminal. */
+/** The process's own terminal. Messages of one moment are written together: hundreds of calls end at once. */
 export function processTerminal(signal: AbortSignal): Terminal {
   const live = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
   let statusShown = false;
@@ -29,17 +29,30 @@ export function processTerminal(signal: AbortSignal): Terminal {
       statusShown = false;
     }
   };
+  let lines = '';
+  const flush = (): void => {
+    if (lines !== '') {
+      clearStatus();
+      process.stderr.write(lines);
+      lines = '';
+    }
+  };
+  process.on('exit', flush);
   return {
     result(text) {
+      flush();
       clearStatus();
       process.stdout.write(`${text}\n`);
     },
     message(text) {
-      clearStatus();
-      process.stderr.write(`${visibleLines(text)}\n`);
+      if (lines === '') {
+        setImmediate(flush);
+      }
+      lines += `${visibleLines(text)}\n`;
     },
     status(text) {
       if (live) {
+        flush();
         clearStatus();
         process.stderr.write(visible(text).slice(0, (process.stderr.columns || 80) - 1));
         statusShown = text !== '';
