@@ -8,6 +8,7 @@ import { addGenerateCommand } from './commands/generate';
 import { addModelsCommand } from './commands/models';
 import { addProfileCommand } from './commands/profile';
 import { addRunsCommand } from './commands/runs';
+import { addValidateCommand } from './commands/validate';
 import { type ExitCode, exitCodeOfError, exitCodes } from './exit-codes';
 import { processTerminal, type Terminal } from './terminal';
 
@@ -38,6 +39,7 @@ async function main(): Promise<ExitCode> {
   addProfileCommand(program, run);
   addRunsCommand(program, run);
   addExportCommand(program, run);
+  addValidateCommand(program, run);
   try {
     await program.parseAsync();
   } catch (thrown) {

@@ -1,11 +1,13 @@
 import {
   commands,
-  type Disposable,
+  Disposable,
   type Event,
   EventEmitter,
   type ExtensionContext,
+  type TextDocument,
   type TreeDataProvider,
   window,
+  workspace,
 } from 'vscode';
 import {
   type CommandArguments,
@@ -16,6 +18,7 @@ import {
   type LazyExtension,
   runsViewId,
 } from './contributions';
+import { isExperimentFile } from './experiment-language/experiment-file';
 
 type Load = () => Promise<LazyExtension>;
 
@@ -38,6 +41,24 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer(comparisonViewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
     }),
+    lazyExperimentLanguage(context),
+  );
+}
+
+/** Loads what serves experiment files when the first of them is open. */
+function lazyExperimentLanguage(context: ExtensionContext): Disposable {
+  let isLoaded = false;
+  const look = async (document: TextDocument): Promise<void> => {
+    if (!isLoaded && isExperimentFile(document)) {
+      isLoaded = true;
+      const { createExperimentLanguage } = await import('./experiment-language/experiment-language');
+      context.subscriptions.push(...createExperimentLanguage(context));
+    }
+  };
+  workspace.textDocuments.forEach((document) => void look(document));
+  return Disposable.from(
+    workspace.onDidOpenTextDocument(look),
+    workspace.onDidChangeTextDocument(({ document }) => look(document)),
   );
 }
 

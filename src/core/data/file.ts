@@ -30,6 +30,8 @@ export interface FileOptions extends DialectChoice {
   /** A WHATWG label; default: detected. */
   encoding?: string;
   signal?: AbortSignal;
+  /** Read so many bytes at most; a record that does not end within them is left out. */
+  onlyBytes?: number;
 }
 
 const chunkBytes = 256 * 1024;
@@ -91,10 +93,14 @@ async function scanFile(
   onBytes: (bytes: number) => void,
 ): Promise<{ result: FileRecords; faults: Utf8Decoder['faults'] | null }> {
   const scan = new FileScan(file, dialectChoice(file, options), encoding);
-  const { signal } = options;
+  const { signal, onlyBytes } = options;
   try {
     signal?.throwIfAborted();
-    const stream = createReadStream(file.absolutePath, { highWaterMark: chunkBytes, ...(signal && { signal }) });
+    const stream = createReadStream(file.absolutePath, {
+      highWaterMark: chunkBytes,
+      ...(signal && { signal }),
+      ...(onlyBytes !== undefined && { end: onlyBytes - 1 }),
+    });
     let bytes = 0;
     for await (const chunk of stream) {
       if (Buffer.isBuffer(chunk)) {
@@ -103,7 +109,7 @@ async function scanFile(
         onBytes(bytes);
       }
     }
-    return scan.end();
+    return scan.end(bytes === onlyBytes);
   } catch (error) {
     throw signal?.aborted === true ? cancelled(error) : readingFailed(file, error);
   }
@@ -142,10 +148,13 @@ class FileScan {
     this.#take(this.#decoder.push(bytes), false);
   }
 
-  end(): { result: FileRecords; faults: Utf8Decoder['faults'] | null } {
+  /** @param cut whether the file may go on. */
+  end(cut: boolean): { result: FileRecords; faults: Utf8Decoder['faults'] | null } {
     const decoder = this.#decoder ?? createDecoder('utf-8');
-    this.#take(decoder.end(), true);
-    this.#keep(this.#scanner?.end() ?? []);
+    if (!cut) {
+      this.#take(decoder.end(), true);
+      this.#keep(this.#scanner?.end() ?? []);
+    }
     const { malformed } = this.#scanner ?? { malformed: { records: 0, firstLine: 0 } };
     if (malformed.records > 0) {
       const where = malformed.records === 1 ? 'a record' : `${countText(malformed.records)} records`;

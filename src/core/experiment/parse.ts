@@ -43,6 +43,16 @@ export interface ParsedExperiment {
   document: ExperimentDocument | null;
   /** In the order of the text. */
   problems: Problem[];
+  /** What the text says, mistakes included; null where it is no YAML or empty. */
+  written: WrittenExperiment | null;
+}
+
+/** A document as it was written, with the place of each of its values. */
+export interface WrittenExperiment {
+  /** Keys without a value are left out. */
+  value: unknown;
+  /** Where the value at a path stands, or the key it is under; as `locate` of the document. */
+  rangeOf(path: DocumentPath, part?: 'key' | 'value'): TextRange;
 }
 
 /** Far above any experiment; within these the parser's recursion is safe. */
@@ -56,8 +66,14 @@ export function parseExperiment(text: string, options: ParseOptions = {}): Parse
   const report: Report = (at, code, message, { severity = 'error', suggestion = null } = {}) =>
     collected.push({ severity, code, message, suggestion, at: withoutTrailingSpace(source, at) });
   let document: ExperimentDocument | null = null;
+  let written: WrittenExperiment | null = null;
   try {
-    document = read(source, report, options);
+    const found = read(source, report, options);
+    document = found?.document ?? null;
+    written = found && {
+      value: found.value,
+      rangeOf: (path, part) => rangeAt(withoutTrailingSpace(source, locate(found.yaml, path, part))),
+    };
   } catch (error) {
     report(start, 'too-complex', `The file can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -70,7 +86,15 @@ export function parseExperiment(text: string, options: ParseOptions = {}): Parse
     problems: collected
       .sort((a, b) => a.at.start - b.at.start)
       .map(({ at, severity, code, message, suggestion }) => ({ severity, code, message, ...rangeAt(at), suggestion })),
+    written,
   };
+}
+
+/** What was read of a text that is YAML. */
+interface ReadText {
+  yaml: Document;
+  value: unknown;
+  document: ExperimentDocument | null;
 }
 
 type Report = (
@@ -88,7 +112,7 @@ function withoutTrailingSpace(source: string, { start, end }: OffsetRange): Offs
 
 const start: OffsetRange = { start: 0, end: 0 };
 
-function read(source: string, report: Report, options: ParseOptions): ExperimentDocument | null {
+function read(source: string, report: Report, options: ParseOptions): ReadText | null {
   if (isTooComplex(source)) {
     report(start, 'too-complex', 'The file is too large or nested too deeply for an experiment.');
     return null;
@@ -108,7 +132,7 @@ function read(source: string, report: Report, options: ParseOptions): Experiment
     report(start, 'empty-file', 'The file is empty. List models under generation.models, or delete the file.');
     return null;
   }
-  const document = reportFindings(yaml, written, report);
+  const { value, document } = reportFindings(yaml, written, report);
   for (const finding of document ? checkConsensus(document) : []) {
     report(locate(yaml, finding.path, finding.part), finding.code, findingMessage(finding));
   }
@@ -117,7 +141,7 @@ function read(source: string, report: Report, options: ParseOptions): Experiment
       report(locate(yaml, path), 'unsupported', message);
     }
   }
-  return document;
+  return { yaml, value, document };
 }
 
 /** The parser recurses and takes the whole process down when its stack ends within a regular expression. */
@@ -204,9 +228,10 @@ function sentence(message: string): string {
   return `${message.replace(/\.$/u, '')}.`;
 }
 
-function reportFindings(yaml: Document, written: unknown, report: Report): ExperimentDocument | null {
+function reportFindings(yaml: Document, written: unknown, report: Report): Omit<ReadText, 'yaml'> {
   const empty: DocumentPath[] = [];
-  const { document, findings } = checkDocument(withoutEmpty(written, [], empty));
+  const value = withoutEmpty(written, [], empty);
+  const { document, findings } = checkDocument(value);
   const emptyNames = new Set(empty.map((path) => path.join('/')));
   if (empty.length > 0) {
     const unknown = checkDocument(written).findings.filter(({ code }) => code === 'unknown-key');
@@ -222,7 +247,7 @@ function reportFindings(yaml: Document, written: unknown, report: Report): Exper
       severity: 'warning',
     });
   }
-  return findings.length === 0 ? document : null;
+  return { value, document: findings.length === 0 ? document : null };
 }
 
 /** A copy without the keys that have no value yet; their paths go to `empty`. */

@@ -1,0 +1,106 @@
+import { checkDocument } from '../check';
+import type { Experiment } from '../experiment';
+import { valueAt, type DocumentPath } from '../finding';
+import type { TextRange } from '../locate';
+import { normaliseExperiment } from '../normalise';
+import { notYetSupported } from '../not-yet';
+import { parseExperiment, type Problem, type WrittenExperiment } from '../parse';
+import { dataFindings } from './data-findings';
+import { type Listing, modelFindings } from './model-findings';
+import type { FindingPorts, ProductCode, ProductFinding } from './product-finding';
+
+/** Something to know about an experiment file, where it stands. */
+export interface ExperimentProblem extends Omit<Problem, 'code'> {
+  code: Problem['code'] | ProductCode;
+}
+
+/** What a schema and a YAML parser would say as well. */
+const languageCodes: ReadonlySet<ExperimentProblem['code']> = new Set([
+  'yaml-syntax',
+  'duplicate-key',
+  'unknown-key',
+  'wrong-type',
+  'wrong-value',
+  'required-key',
+]);
+
+/** Whether any editor of YAML that has the schema reports this problem, too. */
+export function isLanguageProblem({ code }: ExperimentProblem): boolean {
+  return languageCodes.has(code);
+}
+
+/**
+ * Everything there is to say of the text of an experiment file, in its order: what its parser finds, and what only the
+ * product knows of models, data, keys and prices. What is wrong in one place hides nothing in another.
+ * Throws PersonaError `cancelled` only.
+ */
+export async function checkExperiment(text: string, ports: FindingPorts): Promise<ExperimentProblem[]> {
+  const { problems, experiment, written } = parseExperiment(text, { refuseUnsupported: true });
+  if (written === null) {
+    return problems;
+  }
+  const findings = await productFindings(written.value, experiment, ports);
+  const located = findings.map(({ path, part, severity, code, message, suggestion }): ExperimentProblem => {
+    return { severity, code, message, ...rangeOf(written, path, part), suggestion };
+  });
+  return [...problems, ...located].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function rangeOf(written: WrittenExperiment, path: DocumentPath, part: ProductFinding['part']): TextRange {
+  if (part !== 'pair') {
+    return written.rangeOf(path, part);
+  }
+  const { line, column } = written.rangeOf(path, 'key');
+  const { endLine, endColumn } = written.rangeOf(path);
+  return { line, column, endLine, endColumn };
+}
+
+async function productFindings(
+  value: unknown,
+  experiment: Experiment | null,
+  ports: FindingPorts,
+): Promise<ProductFinding[]> {
+  const listed = listings(value, experiment);
+  const data = experiment ?? soundPart({ data: valueAt(value, ['data']) });
+  const budget = experiment ?? soundPart({ budget: valueAt(value, ['budget']) });
+  return [
+    ...noModels(value),
+    ...(await modelFindings(listed, budget?.budget ?? { maxCost: null, allowUnknownPrice: false }, ports)),
+    ...(data ? await dataFindings(data.data, valueAt(value, ['data']), unsupportedPaths(value), ports) : []),
+  ];
+}
+
+/** The listings that nothing is wrong with, also where something is wrong elsewhere. */
+function listings(value: unknown, experiment: Experiment | null): Listing[] {
+  const path = ['generation', 'models'];
+  const models = valueAt(value, path);
+  const items: readonly unknown[] = Array.isArray(models) ? models : [];
+  return items.flatMap((item, index) => {
+    const found = experiment ?? soundPart({ generation: { models: [item] } });
+    const setting = found?.generation.models[experiment === null ? 0 : index];
+    const at = [...path, index];
+    return setting ? [{ setting, path: at, namePath: typeof item === 'string' ? at : [...at, 'model'] }] : [];
+  });
+}
+
+/** A part of a document as an experiment of its own; null where something is wrong with it. */
+function soundPart(part: Record<string, unknown>): Experiment | null {
+  const given = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+  const { document } = checkDocument(given);
+  return document && normaliseExperiment(document);
+}
+
+function unsupportedPaths(value: unknown): ReadonlySet<string> {
+  const { document } = checkDocument({ data: valueAt(value, ['data']) ?? {} });
+  return new Set(document ? notYetSupported(document).map(({ path }) => path.join('/')) : []);
+}
+
+function noModels(value: unknown): ProductFinding[] {
+  const models = valueAt(value, ['generation', 'models']);
+  if (models !== undefined && !(Array.isArray(models) && models.length === 0)) {
+    return [];
+  }
+  const path = models === undefined && valueAt(value, ['generation']) === undefined ? [] : ['generation', 'models'];
+  const message = 'No models are listed: those of the settings run, else the offline generators.';
+  return [{ path, part: 'key', severity: 'info', code: 'no-models', message, suggestion: null }];
+}

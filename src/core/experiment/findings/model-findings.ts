@@ -1,0 +1,157 @@
+import { isPersonaError } from '../../errors';
+import { findPrice, publishedPricesFor } from '../../money/price-book';
+import { catalogModels, findModel, lifecycleWarning, resolveModelId, takesTemperature } from '../../providers/catalog';
+import { connect, type Connection } from '../../providers/connection';
+import { nearest } from '../../text/nearest';
+import type { Experiment, ModelSetting } from '../experiment';
+import type { DocumentPath } from '../finding';
+import type { FindingPorts, ProductFinding } from './product-finding';
+
+/** A listing with where it stands. */
+export interface Listing {
+  setting: ModelSetting;
+  /** Of the listing. */
+  path: DocumentPath;
+  /** Of the model's name in it. */
+  namePath: DocumentPath;
+}
+
+/** What there is to say of each listing of a model. */
+export async function modelFindings(
+  listings: readonly Listing[],
+  budget: Experiment['budget'],
+  ports: FindingPorts,
+): Promise<ProductFinding[]> {
+  const each = await Promise.all(
+    listings.map(async (listing) => [
+      ...catalogFindings(listing, ports.day),
+      ...temperatureFindings(listing),
+      ...(await connectionFindings(listing, budget, ports)),
+    ]),
+  );
+  return [...each.flat(), ...repetitions(listings)];
+}
+
+function catalogFindings({ setting, namePath }: Listing, day: string): ProductFinding[] {
+  const { provider, model: written, requested } = setting.reference;
+  const { model } = resolveModelId(provider, written);
+  const about = (
+    code: 'unknown-model' | 'retired-model',
+    severity: ProductFinding['severity'],
+    message: string,
+    id: string | undefined,
+  ): ProductFinding => {
+    const suggestion = id === undefined ? null : withModel(requested, written, id);
+    return { path: namePath, part: 'value', severity, code, message, suggestion };
+  };
+  const findings: ProductFinding[] = [];
+  if (model !== written) {
+    const message = `${written} is not a model id of ${provider}; ${model} is sent.`;
+    findings.push(about('unknown-model', 'warning', message, model));
+  }
+  const known = catalogModels(provider);
+  const entry = findModel(provider, model);
+  if (entry === undefined && known.length > 0) {
+    const ids = known.filter(({ retiresOn }) => retiresOn === undefined).map(({ id }) => id);
+    const meant = nearest(model, ids) ?? undefined;
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    const message = `The catalog has no ${model}: its id is sent as it is, its limits are unknown.${question}`;
+    findings.push(about('unknown-model', meant === undefined ? 'info' : 'warning', message, meant));
+  }
+  const lifecycle = lifecycleWarning(provider, model, day);
+  if (lifecycle !== undefined) {
+    findings.push(about('retired-model', 'warning', lifecycle, entry?.replacedBy));
+  }
+  return findings;
+}
+
+/** The reference as it was written, for another model of its provider. */
+function withModel(requested: string, written: string, model: string): string | null {
+  return requested.endsWith(written) ? `${requested.slice(0, requested.length - written.length)}${model}` : null;
+}
+
+function temperatureFindings({ setting, path }: Listing): ProductFinding[] {
+  const { reference, temperature } = setting;
+  const { model } = resolveModelId(reference.provider, reference.model);
+  if (temperature === undefined || takesTemperature(reference.provider, model)) {
+    return [];
+  }
+  return [
+    {
+      path: [...path, 'temperature'],
+      part: 'pair',
+      severity: 'warning',
+      code: 'temperature-refused',
+      message: `${model} takes no temperature; it is not sent.`,
+      suggestion: '',
+    },
+  ];
+}
+
+/** Whether the model can be reached as it stands, and whether what it costs can be held against the budget. */
+async function connectionFindings(
+  listing: Listing,
+  budget: Experiment['budget'],
+  ports: FindingPorts,
+): Promise<ProductFinding[]> {
+  const { setting, path, namePath } = listing;
+  if (setting.reference.provider === 'offline') {
+    return [];
+  }
+  const findings: ProductFinding[] = [];
+  let connection: Connection | undefined;
+  try {
+    connection = await connect(setting, ports.keys, { trusted: ports.trusted, mayHaveKeys: () => true });
+    for (const message of connection.warnings) {
+      const endpoint = setting.baseUrl === undefined ? path : [...path, 'base_url'];
+      findings.push(finding(endpoint, 'warning', 'ignored-endpoint', message));
+    }
+  } catch (error) {
+    if (!isPersonaError(error)) {
+      throw error;
+    }
+    if (error.code === 'missing-key') {
+      findings.push(finding(namePath, 'info', 'missing-key', error.message));
+    } else if (error.code !== 'unsupported') {
+      findings.push(finding(namePath, 'warning', 'base-url', error.message));
+    }
+  }
+  const isFree = connection?.local === true || setting.price !== undefined;
+  if (budget.maxCost !== null && !budget.allowUnknownPrice && !isFree && !(await hasPrice(setting, ports.day))) {
+    const message = `The price of ${setting.reference.model} is unknown, so it does not start under budget.max_cost. Give it a price, or set budget.allow_unknown_price: true.`;
+    findings.push(finding(namePath, 'warning', 'unknown-price', message));
+  }
+  return findings;
+}
+
+async function hasPrice({ reference }: ModelSetting, day: string): Promise<boolean> {
+  const { provider } = reference;
+  const { model } = resolveModelId(provider, reference.model);
+  return findPrice(provider, model, 0, day, await publishedPricesFor(provider, model)) !== undefined;
+}
+
+function finding(
+  path: DocumentPath,
+  severity: ProductFinding['severity'],
+  code: ProductFinding['code'],
+  message: string,
+): ProductFinding {
+  return { path, part: 'value', severity, code, message, suggestion: null };
+}
+
+/** Listings that differ in nothing from an earlier one. */
+function repetitions(listings: readonly Listing[]): ProductFinding[] {
+  const seen = new Map<string, number>();
+  return listings.flatMap(({ setting: { reference, ...settings }, namePath }, index) => {
+    const { provider, model } = reference;
+    const sorted = Object.entries({ ...settings, provider, model }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const identity = JSON.stringify(sorted);
+    const earlier = seen.get(identity);
+    if (earlier === undefined) {
+      seen.set(identity, index);
+      return [];
+    }
+    const message = `The same model with the same settings as models[${earlier}]. To run a model several times, set execution.repeat.`;
+    return [finding(namePath, 'info', 'repeated-model', message)];
+  });
+}

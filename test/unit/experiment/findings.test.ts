@@ -1,0 +1,385 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { parse } from 'yaml';
+import { readColumnNames } from '../../../src/core/data/column-list';
+import {
+  checkExperiment,
+  type ExperimentProblem,
+  isLanguageProblem,
+} from '../../../src/core/experiment/findings/check-experiment';
+import { type FindingPorts, yamlText } from '../../../src/core/experiment/findings/product-finding';
+import { removalOf } from '../../../src/core/experiment/findings/removal';
+import { parseExperiment } from '../../../src/core/experiment/parse';
+import { entry, marked, model } from '../../support/experiment-text';
+import { TemporaryDirectory } from '../../support/temporary-directory';
+
+const variables: Record<string, string> = {
+  ANTHROPIC_API_KEY: 'a',
+  OPENAI_API_KEY: 'b',
+  GOOGLE_API_KEY: 'c',
+  OPENROUTER_API_KEY: 'd',
+};
+
+function ports(overrides: Partial<FindingPorts> = {}): FindingPorts {
+  return {
+    day: '2026-11-23',
+    keys: {
+      storedKey: () => Promise.resolve(undefined),
+      variable: (name) => variables[name],
+      userBaseUrl: () => undefined,
+    },
+    trusted: true,
+    dataRoots: null,
+    baseDirectory: null,
+    columnNames: readColumnNames,
+    signal: new AbortController().signal,
+    ...overrides,
+  };
+}
+
+type Marked = Pick<ExperimentProblem, 'severity' | 'code' | 'suggestion'> & { marked: string };
+
+async function found(text: string, overrides: Partial<FindingPorts> = {}): Promise<Marked[]> {
+  const problems = await checkExperiment(text, ports(overrides));
+  return problems.map((problem) => ({
+    severity: problem.severity,
+    code: problem.code,
+    suggestion: problem.suggestion,
+    marked: markedBy(text, problem),
+  }));
+}
+
+function markedBy(text: string, problem: ExperimentProblem): string {
+  return marked(text, { ...problem, code: 'unsupported' });
+}
+
+describe('findings about models', () => {
+  const cases: [what: string, text: string, expected: Marked[], overrides?: Partial<FindingPorts>][] = [
+    ['nothing of a model that is known, current and has its key', model('anthropic:claude-sonnet-5-5'), []],
+    [
+      'a misspelt id, with the one that was meant and the provider kept',
+      model('anthropic:claude-sonet-5-5'),
+      [
+        {
+          severity: 'warning',
+          code: 'unknown-model',
+          suggestion: 'anthropic:claude-sonnet-5-5',
+          marked: 'anthropic:claude-sonet-5-5',
+        },
+      ],
+    ],
+    [
+      'a misspelt id beside its provider',
+      'generation:\n  models:\n    - {provider: openai, model: gpt-6.1-sool}\n',
+      [{ severity: 'warning', code: 'unknown-model', suggestion: 'gpt-6.1-sol', marked: 'gpt-6.1-sool' }],
+    ],
+    [
+      'an id that is like no other only as information: it is sent as it is',
+      model('openai:my-tuned-model'),
+      [{ severity: 'info', code: 'unknown-model', suggestion: null, marked: 'openai:my-tuned-model' }],
+    ],
+    ['nothing of an id where there is no catalog', model('openrouter:some/model'), []],
+    [
+      'an id that no vendor knows, and that the one meant retires',
+      model('openai:gpt-5-20250807'),
+      [
+        {
+          severity: 'warning',
+          code: 'unknown-model',
+          suggestion: 'openai:gpt-5-2025-08-07',
+          marked: 'openai:gpt-5-20250807',
+        },
+        {
+          severity: 'warning',
+          code: 'retired-model',
+          suggestion: 'openai:gpt-6.1-sol',
+          marked: 'openai:gpt-5-20250807',
+        },
+      ],
+    ],
+    [
+      'a model that retires, with its replacement',
+      model('claude-sonnet-4-5-20250929'),
+      [
+        {
+          severity: 'warning',
+          code: 'retired-model',
+          suggestion: 'claude-sonnet-5-5',
+          marked: 'claude-sonnet-4-5-20250929',
+        },
+      ],
+    ],
+    [
+      'a temperature where it is refused',
+      entry('temperature: 0.7').replace('claude-x', 'claude-sonnet-5-5'),
+      [{ severity: 'warning', code: 'temperature-refused', suggestion: '', marked: 'temperature: 0.7' }],
+    ],
+    [
+      'nothing of a temperature where it is taken',
+      entry('temperature: 0.7').replace('claude-x', 'gemini-3.8-flash'),
+      [],
+    ],
+    [
+      'a missing key as information',
+      model('anthropic:claude-sonnet-5-5'),
+      [{ severity: 'info', code: 'missing-key', suggestion: null, marked: 'anthropic:claude-sonnet-5-5' }],
+      { keys: { ...ports().keys, variable: () => undefined } },
+    ],
+    [
+      'a server without an address',
+      model('openai-compatible:some'),
+      [{ severity: 'warning', code: 'base-url', suggestion: null, marked: 'openai-compatible:some' }],
+    ],
+    [
+      'an endpoint that is ignored in an untrusted workspace',
+      entry('base_url: https://elsewhere.example/v1').replace('claude-x', 'claude-sonnet-5-5'),
+      [
+        {
+          severity: 'warning',
+          code: 'ignored-endpoint',
+          suggestion: null,
+          marked: 'https://elsewhere.example/v1',
+        },
+      ],
+      { trusted: false },
+    ],
+    [
+      'a listing that differs in nothing from an earlier one, however it is written',
+      'generation:\n  models:\n    - claude-sonnet-5-5\n    - {provider: anthropic, model: claude-sonnet-5-5, weight: 1}\n',
+      [{ severity: 'info', code: 'repeated-model', suggestion: null, marked: 'claude-sonnet-5-5' }],
+    ],
+    [
+      'nothing of two listings that differ',
+      'generation:\n  models:\n    - gemini-3.8-flash\n    - {model: gemini-3.8-flash, temperature: 1}\n',
+      [],
+    ],
+    [
+      'a model of unknown price under a budget',
+      `${model('openrouter:some/unheard-of')}budget:\n  max_cost: 1\n`,
+      [{ severity: 'warning', code: 'unknown-price', suggestion: null, marked: 'openrouter:some/unheard-of' }],
+    ],
+    [
+      'nothing of an unknown price that is allowed',
+      `${model('openrouter:some/unheard-of')}budget:\n  max_cost: 1\n  allow_unknown_price: true\n`,
+      [],
+    ],
+    [
+      'nothing of models on this machine under a budget',
+      `generation:\n  models: [ollama:llama3, offline:segments, claude-sonnet-5-5]\nbudget: {max_cost: 1}\n`,
+      [],
+    ],
+    [
+      'an experiment without models',
+      'name: Study\n',
+      [{ severity: 'info', code: 'no-models', suggestion: null, marked: 'name: Study' }],
+    ],
+    [
+      'an empty list of models',
+      'generation:\n  models: []\n',
+      [{ severity: 'info', code: 'no-models', suggestion: null, marked: 'models' }],
+    ],
+  ];
+  for (const [what, text, expected, overrides] of cases) {
+    it(`tell ${what}`, async () => {
+      assert.deepEqual(await found(text, overrides), expected);
+    });
+  }
+
+  it('tell when a model was and when it will be switched off, by the day', async () => {
+    const text = model('claude-sonnet-4-5-20250929');
+    const messages = async (day: string) => (await checkExperiment(text, ports({ day }))).map(({ message }) => message);
+    assert.match((await messages('2026-11-29')).join('\n'), /will be switched off on 2026-11-30/u);
+    assert.match((await messages('2026-11-30')).join('\n'), /was switched off on 2026-11-30/u);
+  });
+
+  it('stay where something is wrong elsewhere, in the order of the text', async () => {
+    const text = 'nme: x\ngeneration:\n  models:\n    - {model: claude-sonet-5-5}\n    - {model: 5, wight: 2}\n';
+    assert.deepEqual(
+      (await found(text)).map(({ code, marked }) => [code, marked]),
+      [
+        ['unknown-key', 'nme'],
+        ['unknown-model', 'claude-sonet-5-5'],
+        ['wrong-type', '5'],
+        ['unknown-key', 'wight'],
+      ],
+    );
+  });
+
+  it('are in the same place with CRLF, a byte order mark, comments and an anchor', async () => {
+    const text = '\uFEFF# top\r\nbase: &m\r\n  - claude-sonet-5-5 # typo\r\ngeneration:\r\n  models: *m\r\n';
+    const problem = (await checkExperiment(text, ports())).find(({ code }) => code === 'unknown-model');
+    assert.ok(problem);
+    assert.equal(problem.suggestion, 'claude-sonnet-5-5');
+    assert.equal(markedBy(text, problem), 'claude-sonet-5-5');
+  });
+});
+
+describe('findings about data', () => {
+  let directory: TemporaryDirectory;
+
+  beforeEach(() => {
+    directory = new TemporaryDirectory();
+    directory.write('a.csv', 'respondent,answer,"what, exactly?"\n1,yes it is so,x\n2,no it is not,y\n');
+  });
+
+  afterEach(() => directory.remove());
+
+  const here = (): Partial<FindingPorts> => ({ baseDirectory: directory.path });
+  const file = (data: string) => `data:\n${data}generation:\n  models: [offline:segments]\n`;
+
+  it('tell nothing of what is there', async () => {
+    const text = file('  from: a.csv\n  text: answer\n  id: respondent\n  exclude: ["what,  exactly?"]\n');
+    assert.deepEqual(await found(text, here()), []);
+  });
+
+  it('tell a file that is missing, once and where it is named', async () => {
+    const text = file('  from: [a.csv, b.csv]\n  text: nowhere\n');
+    assert.deepEqual(await found(text, here()), [
+      { severity: 'error', code: 'data-file', suggestion: null, marked: 'b.csv' },
+    ]);
+  });
+
+  it('tell a folder and a spreadsheet in the words of the loader', async () => {
+    directory.write('x.csv', Buffer.from('PK\u0003\u0004zip'));
+    const [problem] = await checkExperiment(file('  from: x.csv\n'), ports(here()));
+    assert.match(problem?.message ?? '', /is a spreadsheet/u);
+  });
+
+  it('tell columns that are not there, each with the nearest', async () => {
+    const text = file('  from: a.csv\n  text: [anser, "what exactly?"]\n  id: person\n  exclude: respondnt\n');
+    assert.deepEqual(await found(text, here()), [
+      { severity: 'error', code: 'unknown-column', suggestion: 'answer', marked: 'anser' },
+      { severity: 'error', code: 'unknown-column', suggestion: '"what, exactly?"', marked: '"what exactly?"' },
+      { severity: 'error', code: 'unknown-column', suggestion: null, marked: 'person' },
+      { severity: 'error', code: 'unknown-column', suggestion: 'respondent', marked: 'respondnt' },
+    ]);
+  });
+
+  it('leave alone a column beyond the header, which only the rows can tell', async () => {
+    assert.deepEqual(await found(file('  from: a.csv\n  text: column 4\n'), here()), []);
+    assert.equal((await found(file('  from: a.csv\n  text: column 3\n'), here())).length, 1);
+  });
+
+  it('look for no file of a text that is not on disk, nor behind a pattern that is refused', async () => {
+    assert.deepEqual(await found(file('  from: b.csv\n')), []);
+    assert.deepEqual(
+      (await found(file('  from: "*.xlsx"\n'), here())).map(({ code }) => code),
+      ['unsupported'],
+    );
+  });
+
+  it('read the beginning of a large file only', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => `${index},"some, answer number ${index}",z`);
+    writeFileSync(
+      directory.join('a.csv'),
+      `respondent;answer\n${lines.join('\n').replaceAll(',', ';')}\n"never closed`,
+    );
+    const text = file('  from: a.csv\n  text: anwser\n');
+    assert.deepEqual(
+      (await found(text, here())).map(({ suggestion }) => suggestion),
+      ['answer'],
+    );
+  });
+});
+
+describe('checking an experiment', () => {
+  it('says of a text that is no YAML what the parser says', async () => {
+    const text = 'a: [1\nb: 2\n';
+    assert.deepEqual(await checkExperiment(text, ports()), parseExperiment(text, { refuseUnsupported: true }).problems);
+  });
+
+  it('keeps what the parser finds, and leaves to editors of YAML what they find with the schema', async () => {
+    const problems = await checkExperiment('name: [x]\ngeneration: {mdels: [claude-sonet-5-5]}\n', ports());
+    assert.deepEqual(
+      problems.map((problem) => [problem.code, isLanguageProblem(problem)]),
+      [
+        ['wrong-type', true],
+        ['unknown-key', true],
+        ['no-models', false],
+      ],
+    );
+  });
+
+  it('never throws, whatever the text', async () => {
+    const pieces = fc.constantFrom(
+      'generation:',
+      'models:',
+      '  - ',
+      'claude-x',
+      '\n',
+      '  ',
+      ': ',
+      '{',
+      '}',
+      '[',
+      ']',
+      '&a',
+      '*a',
+      '<<',
+      '"',
+      "'",
+      'data:',
+      'from:',
+      'text:',
+      'temperature: 1',
+      'budget: {max_cost: 1}',
+      '- openai:',
+      '---',
+      '\t',
+      '# c',
+      '|',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(pieces, { maxLength: 25 }), async (parts) => {
+        for (const { line, column, endLine, endColumn } of await checkExperiment(parts.join(''), ports())) {
+          assert.ok(line >= 1 && column >= 1 && (endLine > line || (endLine === line && endColumn >= column)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes at most 50 ms for 300 lines', async () => {
+    const listing = '    - provider: anthropic\n      model: claude-sonnet-5-5\n      temperature: 0.5\n';
+    const text = `generation:\n  models:\n${listing.repeat(100)}`;
+    const durations: number[] = [];
+    for (let run = 0; run < 5; run++) {
+      const before = performance.now();
+      await checkExperiment(text, ports());
+      await checkExperiment(`nme: x\n${text}`, ports());
+      durations.push((performance.now() - before) / 2);
+    }
+    const least = Math.min(...durations);
+    assert.ok(least <= 50, `${least.toFixed(0)} ms`);
+  });
+});
+
+describe('a suggestion', () => {
+  it('reads as the text that is meant, in a flow collection too', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.constantFrom('true', 'a: b', 'a #b', '1', '-', 'x, y', 'null', '')),
+        (text) => {
+          assert.deepEqual(parse(`[${yamlText(text)}]`), [text]);
+        },
+      ),
+    );
+  });
+
+  const removals: [text: string, left: string][] = [
+    ['model: x\n  temperature: 1 # warm\nweight: 2\n', 'model: x\nweight: 2\n'],
+    ['model: x\r\n  temperature: 1\r\nweight: 2\r\n', 'model: x\r\nweight: 2\r\n'],
+    ['model: x\n  temperature: 1', 'model: x\n'],
+    ['{model: x, temperature: 1}', '{model: x}'],
+    ['{temperature: 1, model: x}', '{model: x}'],
+    ['- temperature: 1\n  model: x\n', '- \n  model: x\n'],
+  ];
+  for (const [text, left] of removals) {
+    it(`to remove leaves ${JSON.stringify(left)}`, () => {
+      const start = text.indexOf('temperature: 1');
+      const removal = removalOf(text, start, start + 'temperature: 1'.length);
+      assert.equal(text.slice(0, removal.start) + text.slice(removal.end), left);
+    });
+  }
+});
