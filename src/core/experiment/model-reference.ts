@@ -156,6 +156,21 @@ export function modelRunKeys(
   });
 }
 
+/** Those of `entries` that are model references, as they are written, and for each other one a sentence that says what is wrong. */
+export function readableReferences(entries: readonly unknown[]): { references: string[]; mistakes: string[] } {
+  const references: string[] = [];
+  const mistakes: string[] = [];
+  for (const entry of entries) {
+    const read = typeof entry === 'string' ? readModelReference(entry) : undefined;
+    if (read?.ok) {
+      references.push(read.reference.requested);
+    } else {
+      mistakes.push(read ? read.mistake.message : `${JSON.stringify(entry)} is no text.`);
+    }
+  }
+  return { references, mistakes };
+}
+
 function unknownBareId(requested: string): ReferenceResult {
   if (findProvider(requested) !== undefined) {
     return readProviderAndModel(requested, '', requested);

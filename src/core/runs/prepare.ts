@@ -6,7 +6,6 @@ import type { ShownData } from '../data/table';
 import { PersonaError, toPersonaError } from '../errors';
 import { dataFile } from '../experiment/data-file';
 import type { Experiment, ModelSetting } from '../experiment/experiment';
-import { modelRunKeys } from '../experiment/model-reference';
 import type { ModelIdentity, PlannedModel } from '../generation/plan';
 import { endpointHash } from '../generation/response-cache';
 import type { Pricing } from '../money/cost';
@@ -18,6 +17,7 @@ import { connect, type ConnectionPolicy, type KeySource } from '../providers/con
 import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
 import { loadEmbeddedGenerator, sharingProviders } from '../providers/registry';
+import { plannedKeys } from './planned-models';
 
 /** What a shell gives so that a run can be prepared. */
 export interface PreparationPorts {
@@ -103,13 +103,9 @@ export async function planAgain(prepared: PreparedRun, ports: PreparationPorts):
 async function planModels(experiment: Experiment, ports: PreparationPorts): Promise<PlannedModel[]> {
   const { models: settings } = experiment.generation;
   const planned: PlannedModel[] = [];
-  const keys = modelRunKeys(
-    settings.map(({ reference: { provider, model } }) => ({ provider, ...resolveModelId(provider, model) })),
-    experiment.execution.repeat,
-  );
   const load = sharingProviders();
   const known = new Map<ModelSetting, PlannedModel>();
-  for (const { key, model, index, listing, repetition } of keys) {
+  for (const { key, model, index, listing, repetition } of plannedKeys(experiment)) {
     const setting = settings[index];
     if (setting) {
       const { reference, weight } = setting;

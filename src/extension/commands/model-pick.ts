@@ -5,6 +5,7 @@ import {
   type ModelReference,
   type ProviderId,
   offlineModels,
+  readableReferences,
   readModelReference,
 } from '../../core/experiment/model-reference';
 import { userBaseUrl } from '../../core/providers/connection';
@@ -28,10 +29,14 @@ const embeddedMethods: Readonly<Record<(typeof offlineModels)[number], string>> 
 
 /**
  * Lets the user tick models: those whose key is known, what local servers and the editor offer, and the embedded generators.
- * Undefined when the user escapes.
+ * `ticked`: the entries of the setting; those that are no models are told and left out. Undefined when the user escapes.
  */
-export async function pickModels(keys: EditorKeys, ticked: readonly string[]): Promise<ModelReference[] | undefined> {
-  let chosen: readonly string[] = ticked;
+export async function pickModels(keys: EditorKeys, ticked: readonly unknown[]): Promise<ModelReference[] | undefined> {
+  const { references, mistakes } = readableReferences(ticked);
+  if (mistakes.length > 0) {
+    void window.showWarningMessage(`The setting personas.defaultModels: ${mistakes.join(' ')}`);
+  }
+  let chosen: readonly string[] = references;
   for (;;) {
     const answer = await showPick(await modelItems(keys, chosen), chosen);
     if (answer === undefined) {
@@ -62,7 +67,8 @@ async function modelItems(keys: EditorKeys, chosen: readonly string[]): Promise<
   ];
   for (const provider of providersWithKey()) {
     if (await hasKey(keys, provider)) {
-      const items = listedModels(provider, today).map(listedItem);
+      const onOffer = listedModels(provider, today).filter(({ retiresOn }) => retiresOn === null || retiresOn > today);
+      const items = onOffer.map(listedItem);
       groups.push([httpProfile(provider)?.label ?? provider, items]);
     }
   }

@@ -1,5 +1,6 @@
 import type { GenerationEvent } from '../../core/generation/events';
 import { countEvidence } from '../../core/persona/assemble';
+import { plannedModel } from '../../core/runs/planned-models';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { summarise } from '../../core/runs/summary';
 import type { ErrorAction, ModelView, RunView } from '../../protocol/messages';
@@ -9,11 +10,11 @@ export type RunHeadline = Pick<Run, 'name' | 'createdAt' | 'continues' | 'data' 
 
 /** The view of a model run that has not started. */
 export function queuedView(key: string, run: RunHeadline): ModelView {
-  const colon = key.indexOf(':');
+  const { provider, model } = plannedModel(run, key);
   return {
     key,
-    provider: key.slice(0, colon),
-    model: key.slice(colon + 1).replace(/(?:#\d+)?(?:~\d+)?$/u, ''),
+    provider,
+    model,
     status: 'queued',
     note: null,
     waitingUntil: null,

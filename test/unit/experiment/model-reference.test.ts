@@ -6,6 +6,7 @@ import {
   modelRunKeys,
   parseModelReference,
   providerIds,
+  readableReferences,
   readModelReference,
   readProviderAndModel,
 } from '../../../src/core/experiment/model-reference';
@@ -177,5 +178,16 @@ describe('Keys of model runs', () => {
         assert.equal(new Set(keys(listings, repeat)).size, listings.length * repeat);
       }),
     );
+  });
+});
+
+describe('readableReferences', () => {
+  it('keeps what is a model and says of each other entry what is wrong', () => {
+    const { references, mistakes } = readableReferences(['claude-x', ' offline:topics ', 'llama3', 7, 'opnai:x']);
+    assert.deepEqual(references, ['claude-x', 'offline:topics']);
+    assert.equal(mistakes.length, 3);
+    assert.match(mistakes[0] ?? '', /"llama3"/u);
+    assert.match(mistakes[1] ?? '', /^7 is no text\.$/u);
+    assert.match(mistakes[2] ?? '', /"opnai"/u);
   });
 });
