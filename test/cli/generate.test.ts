@@ -25,7 +25,7 @@ describe('persona generate', () => {
     });
     const { exitCode, stdout, stderr } = await study.generate('--model', claude, '--model', llama);
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /^Personas: succeeded\n/);
+    assert.match(stdout, /^interviews\.csv: succeeded\n/);
     assert.match(stdout, /anthropic:claude-sonnet-5-5 +succeeded +1 +1 of 1/);
     assert.match(stdout, /1\. Ada\n[^]*1\. Cleo\n/);
     assert.match(stderr, /^12 of 12 rows, 1 redactions, 2 models, to be sent to 127\.0\.0\.1:\d+\n/);

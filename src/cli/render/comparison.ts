@@ -13,8 +13,9 @@ export function comparisonText(run: Run, colour: boolean): string {
   const { rows, rowsShown, redactions, sources } = run.data;
   const files = sources.map((source) => visible(source.path)).join(', ');
   return [
-    style('bold', `${visible(run.name ?? 'Personas')}: ${run.status}`),
+    style('bold', `${visible(run.name ?? sources[0]?.path ?? 'Personas')}: ${run.status}`),
     style('dim', `${files} · ${rowsShown} of ${rows} rows shown · ${redactions} redactions`),
+    style('dim', 'Verified: the words stand in the row. Whether the claim follows from them is yours to judge.'),
     '',
     ...table(run).map((line, index) => (index === 0 ? style('dim', line) : line)),
     '',

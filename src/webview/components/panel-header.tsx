@@ -80,6 +80,7 @@ function Legend() {
       {verdicts.map((verdict) => (
         <MarkLabel key={verdict} mark={verdictMarks[verdict]} />
       ))}
+      <p>Verified: the words stand in the row. Whether the claim follows from them is yours to judge.</p>
     </div>
   );
 }
