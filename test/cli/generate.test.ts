@@ -89,7 +89,7 @@ describe('persona generate', () => {
     assert.equal(exitCode, 0);
     assert.match(
       stderr,
-      /^No model was named: offline:segments, offline:topics, offline:archetypes\. Add language models with --model/,
+      /^No model was named, so these run: offline:segments, offline:topics, offline:archetypes\. Add language models with --model/,
     );
     assert.match(stderr, /nothing leaves this machine/);
   });

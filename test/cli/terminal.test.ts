@@ -39,7 +39,7 @@ if (hasScript) {
       assert.ok(shown.includes(`0 of 1 done · ${claude} started`));
       assert.ok(shown.includes(`0 of 1 done · ${claude} persona 1`));
       const afterLast = stdout.slice(stdout.lastIndexOf(erase));
-      assert.match(afterLast, /Personas: succeeded/);
+      assert.match(afterLast, /interviews\.csv: succeeded/);
       assert.doesNotMatch(afterLast, /done/);
       assert.doesNotMatch(stdout, new RegExp(`${claude}: started\r\n`));
     });
