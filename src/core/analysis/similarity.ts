@@ -1,0 +1,149 @@
+import { claimListNames } from '../persona/persona';
+import type { Persona } from '../persona/persona';
+import { dot } from '../statistics/matrix';
+import { isContentWord, wordsOf } from '../statistics/terms';
+import { attributesOf, attributesSimilarity } from './attributes';
+import type { Attributes } from './attributes';
+import { groupRows, rowKey } from './row-groups';
+import type { RowGroups, RowSpace } from './row-groups';
+
+/** What two personas have in common, each from 0 to 1; null where one of them has nothing to compare. */
+export interface SimilarityParts {
+  /** Cosine of the TF-IDF weights of what they say. */
+  text: number | null;
+  /** Cosine of how their verified rows spread over groups of alike rows. */
+  evidence: number | null;
+  /** Mean over the attributes that both state. */
+  attributes: number | null;
+}
+
+export interface Similarity {
+  /** Weighted mean of the parts that are known; 0 where none is. */
+  score: number;
+  parts: SimilarityParts;
+}
+
+export type SimilarityWeights = Record<keyof SimilarityParts, number>;
+
+export const similarityWeights: SimilarityWeights = { text: 0.45, evidence: 0.35, attributes: 0.2 };
+
+/** What personas are compared by, derived from the shown rows alone: adding a persona changes nothing for the others. */
+export interface Background {
+  rows: number;
+  /** Rows that contain each content word. */
+  documentFrequency: ReadonlyMap<string, number>;
+  microClusters: RowGroups;
+}
+
+/** A persona as it is compared. */
+export interface PersonaProfile {
+  attributes: Attributes;
+  /** Term weights, of length 1 together, in alphabetical order; empty where the persona says nothing. */
+  terms: ReadonlyMap<string, number>;
+  /** Spread of the verified rows over the micro-clusters, of length 1; null without a verified row among the shown ones. */
+  evidence: Float64Array | null;
+}
+
+const microClustersPerSegment = 2.5;
+
+/** `segments` is how many kinds of respondents are expected: the personas that were asked for. */
+export function backgroundOf(space: RowSpace, segments: number, seed: number): Background {
+  return {
+    rows: space.keys.length,
+    documentFrequency: space.documentFrequency,
+    microClusters: groupRows(space, Math.max(2, Math.round(microClustersPerSegment * segments)), seed),
+  };
+}
+
+/** Names are left out: they are invented, or repeat what the text says. Quotes count by their rows, and only verified ones. */
+export function profileOf(persona: Persona, background: Background): PersonaProfile {
+  return {
+    attributes: attributesOf(persona),
+    terms: termWeights(persona, background),
+    evidence: evidenceSpread(persona, background),
+  };
+}
+
+/**
+ * 0.45 text + 0.35 evidence + 0.20 attributes unless other weights are given, divided by the weights of the parts that are known.
+ * Symmetric to the last bit.
+ */
+export function similarityOf(
+  left: PersonaProfile,
+  right: PersonaProfile,
+  weights: SimilarityWeights = similarityWeights,
+): Similarity {
+  const parts: SimilarityParts = {
+    text: left.terms.size > 0 && right.terms.size > 0 ? termCosine(left.terms, right.terms) : null,
+    evidence: left.evidence && right.evidence ? clamp(dot(left.evidence, right.evidence)) : null,
+    attributes: attributesSimilarity(left.attributes, right.attributes),
+  };
+  return { score: weightedMean(parts, weights), parts };
+}
+
+/** Keys of the different rows that a persona's verified excerpts stand in. */
+export function verifiedRows(persona: Persona): Set<string> {
+  return new Set(
+    persona.evidence.flatMap(({ verdict, source, row }) =>
+      verdict === 'verified' && row !== null ? [rowKey(source, row)] : [],
+    ),
+  );
+}
+
+function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): number {
+  let [sum, total] = [0, 0];
+  for (const name of ['text', 'evidence', 'attributes'] as const) {
+    const part = parts[name];
+    if (part !== null) {
+      sum += weights[name] * part;
+      total += weights[name];
+    }
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/** (1 + ln count) · (ln((1 + n) / (1 + df)) + 1), scaled to length 1 (Salton & Buckley 1988, smoothed); df over the rows. */
+function termWeights(persona: Persona, { rows, documentFrequency }: Background): Map<string, number> {
+  const claims = [persona.role, persona.summary, ...claimListNames.flatMap((name) => persona[name])];
+  const counts = new Map<string, number>();
+  for (const word of claims.flatMap(({ text }) => wordsOf(text)).filter(isContentWord)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const weights = [...counts]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([word, count]): [string, number] => [
+      word,
+      (1 + Math.log(count)) * (Math.log((1 + rows) / (1 + (documentFrequency.get(word) ?? 0))) + 1),
+    ]);
+  const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
+  return new Map(weights.map(([word, weight]) => [word, weight / length]));
+}
+
+function evidenceSpread(persona: Persona, { microClusters }: Background): Float64Array | null {
+  const spread = new Float64Array(microClusters.sizes.length);
+  for (const key of verifiedRows(persona)) {
+    const group = microClusters.groupOf.get(key);
+    if (group !== undefined) {
+      spread[group] = (spread[group] as number) + 1;
+    }
+  }
+  const length = Math.sqrt(dot(spread, spread));
+  return length === 0 ? null : spread.map((count) => count / length);
+}
+
+function termCosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
+  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
+  let sum = 0;
+  for (const [term, weight] of fewer) {
+    const other = more.get(term);
+    if (other !== undefined) {
+      sum += weight * other;
+    }
+  }
+  return clamp(sum);
+}
+
+/** Rounding can take a cosine beyond 1. */
+function clamp(cosine: number): number {
+  return Math.min(1, cosine);
+}
