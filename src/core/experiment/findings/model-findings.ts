@@ -2,6 +2,7 @@ import { isPersonaError } from '../../errors';
 import { findPrice, publishedPricesFor } from '../../money/price-book';
 import { catalogModels, findModel, lifecycleWarning, resolveModelId, takesTemperature } from '../../providers/catalog';
 import { connect, type Connection } from '../../providers/connection';
+import { providerProfile } from '../../providers/directory';
 import { nearest } from '../../text/nearest';
 import type { Experiment, ModelSetting } from '../experiment';
 import type { DocumentPath } from '../finding';
@@ -95,7 +96,7 @@ async function connectionFindings(
   ports: FindingPorts,
 ): Promise<ProductFinding[]> {
   const { setting, path, namePath } = listing;
-  if (setting.reference.provider === 'offline') {
+  if (providerProfile(setting.reference.provider)?.kind === 'embedded') {
     return [];
   }
   const findings: ProductFinding[] = [];
