@@ -32,7 +32,11 @@ function held(code: string, times: number): { files: RunFiles; tries: () => numb
       ++tries > times
         ? work(path, text)
         : Promise.reject(Object.assign(new Error(`${code}: operation not permitted, rename`), { code }));
-  const files = { ...diskFiles, write: orRefuse(diskFiles.write), replace: orRefuse(diskFiles.replace) };
+  const files: RunFiles = {
+    ...diskFiles,
+    write: orRefuse((path, text) => diskFiles.write(path, text)),
+    replace: orRefuse((path, text) => diskFiles.replace(path, text)),
+  };
   return { files, tries: () => tries };
 }
 
