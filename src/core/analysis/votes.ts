@@ -1,0 +1,94 @@
+import type { ModelRun } from '../runs/run';
+import type { Match } from './matching';
+
+/** A model run as a voter. */
+export interface Voter extends Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'weight' | 'personas'> {
+  /** Models of one family tend to err alike, for example `claude`. */
+  family: string;
+  /** Computes from the data instead of writing: what it says stands without excerpts. */
+  offline: boolean;
+}
+
+export interface Votes {
+  /** Say of each model run, by key. */
+  weights: Record<string, number>;
+  /** No model run has a verified excerpt to its name, so that the configured weights count alone. */
+  configuredOnly: boolean;
+}
+
+export interface MatchSupport {
+  /** Share of the votes that the models of a match have. */
+  support: number;
+  /** Model runs, listings and families that have it. */
+  models: number;
+  listings: number;
+  families: number;
+  /** Enough votes, and of more than one family; of more than one listing where all voters are of one family. */
+  consensus: boolean;
+}
+
+/** Sums of weights that should be half come out a hair below. */
+const rounding = 1e-9;
+
+/**
+ * Say of each model run: its configured weight × the share of its excerpts that are verified, divided by how often the listing
+ * was repeated and, with `familyDiscount`, by how many listings of its family voted. Without an excerpt the share is 1 for
+ * offline generators and 0 for models. Where that leaves nobody a say, the configured weights, so divided, count.
+ */
+export function effectiveWeights(voters: readonly Voter[], familyDiscount: boolean): Votes {
+  const configured = voters.map((voter) => {
+    const repetitions = voters.filter((other) => listingOf(other) === listingOf(voter)).length;
+    const relatives = familyDiscount ? listingsOf(voters.filter(({ family }) => family === voter.family)) : 1;
+    return voter.weight / repetitions / relatives;
+  });
+  const weighted = voters.map((voter, i) => (configured[i] as number) * verifiedShare(voter));
+  const configuredOnly = weighted.every((weight) => weight === 0);
+  const weights = configuredOnly ? configured : weighted;
+  return {
+    weights: Object.fromEntries(voters.map(({ key }, i) => [key, weights[i] as number])),
+    configuredOnly,
+  };
+}
+
+/** How far the voters stand behind a match. `minSupport` is the share of the votes that a consensus needs. */
+export function supportOf(
+  match: Pick<Match, 'members'>,
+  voters: readonly Voter[],
+  { weights }: Votes,
+  minSupport: number,
+): MatchSupport {
+  const having = voters.filter(({ key, personas }) =>
+    personas.some(({ id }) => match.members.includes(`${key}/${id}`)),
+  );
+  const say = (some: readonly Voter[]): number => some.reduce((sum, { key }) => sum + (weights[key] ?? 0), 0);
+  const total = say(voters);
+  const support = total === 0 ? 0 : say(having) / total;
+  const listings = listingsOf(having);
+  const families = familiesOf(having);
+  return {
+    support,
+    models: having.length,
+    listings,
+    families,
+    consensus: support + rounding >= minSupport && (familiesOf(voters) > 1 ? families > 1 : listings > 1),
+  };
+}
+
+function verifiedShare({ personas, offline }: Voter): number {
+  const excerpts = personas.flatMap(({ evidence }) => evidence);
+  return excerpts.length === 0
+    ? Number(offline)
+    : excerpts.filter(({ verdict }) => verdict === 'verified').length / excerpts.length;
+}
+
+function listingOf({ provider, model, listing }: Voter): string {
+  return `${provider}:${model}#${listing}`;
+}
+
+function listingsOf(voters: readonly Voter[]): number {
+  return new Set(voters.map(listingOf)).size;
+}
+
+function familiesOf(voters: readonly Voter[]): number {
+  return new Set(voters.map(({ family }) => family)).size;
+}
