@@ -45,7 +45,7 @@ if (hasScript) {
     });
 
     it('writes in colour, unless it is told not to', async () => {
-      assert.ok((await onTerminal({})).stdout.includes(`${bold}Personas`));
+      assert.ok((await onTerminal({})).stdout.includes(`${bold}interviews.csv`));
       const { stdout } = await onTerminal({ NO_COLOR: '1' });
       assert.equal(stdout.replaceAll(erase, '').includes(escape), false);
     });
