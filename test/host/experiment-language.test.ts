@@ -109,6 +109,41 @@ describe('experiment files in the editor', () => {
     });
   }
 
+  it('offer models, keys and the columns of the data where they are written', async () => {
+    const text = 'data:\n  from: interviews.csv\n  exclude: []\ngeneration:\n  \n  models:\n    - \n';
+    const document = await open('unfinished.experiment.yaml', text);
+    await diagnostics(document, (found) => found.length > 0);
+    const offered = async (line: number, character: number): Promise<Map<unknown, vscode.CompletionItem>> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, character),
+      );
+      return new Map(items.map((item) => [typeof item.label === 'string' ? item.label : item.label.label, item]));
+    };
+    assert.ok((await offered(2, 12)).has('respondent'));
+    const keys = await offered(4, 2);
+    assert.ok(keys.has('personas') && !keys.has('models') && !keys.has('redact'));
+    assert.match((await offered(6, 6)).get('anthropic:claude-sonnet-5-5')?.detail ?? '', /per million tokens/u);
+  });
+
+  it('explain a key and a model', async () => {
+    const document = await open('explained.experiment.yaml', wrong);
+    await diagnostics(document, (found) => found.length > 0);
+    const hovered = async (line: number, character: number): Promise<string> => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        new vscode.Position(line, character),
+      );
+      const contents = hovers.flatMap((hover) => hover.contents);
+      return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
+    };
+    assert.match(await hovered(3, 4), /Columns that never leave this machine/u);
+    assert.match(await hovered(8, 16), /anthropic:claude-opus-5-5.*tokens of context/su);
+    assert.match(await hovered(10, 10), /openai:gpt-6\.1-sol/u);
+  });
+
   it('can be run and priced from their first line', async () => {
     const document = await open('fine.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
     assert.deepEqual(await lensTitles(document.uri), ['$(play) Run Experiment', '$(credit-card) Estimate Cost']);

@@ -343,15 +343,16 @@ describe('checking an experiment', () => {
   it('takes at most 50 ms for 300 lines', async () => {
     const listing = '    - provider: anthropic\n      model: claude-sonnet-5-5\n      temperature: 0.5\n';
     const text = `generation:\n  models:\n${listing.repeat(100)}`;
-    const durations: number[] = [];
-    for (let run = 0; run < 5; run++) {
-      const before = performance.now();
-      await checkExperiment(text, ports());
-      await checkExperiment(`nme: x\n${text}`, ports());
-      durations.push((performance.now() - before) / 2);
+    for (const each of [text, `nme: x\n${text}`]) {
+      const durations: number[] = [];
+      for (let run = 0; run < 12; run++) {
+        const before = performance.now();
+        await checkExperiment(each, ports());
+        durations.push(performance.now() - before);
+      }
+      const least = Math.min(...durations);
+      assert.ok(least <= 50, `${least.toFixed(0)} ms`);
     }
-    const least = Math.min(...durations);
-    assert.ok(least <= 50, `${least.toFixed(0)} ms`);
   });
 });
 

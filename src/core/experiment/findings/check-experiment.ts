@@ -61,12 +61,13 @@ async function productFindings(
   ports: FindingPorts,
 ): Promise<ProductFinding[]> {
   const listed = listings(value, experiment);
-  const data = experiment ?? soundPart({ data: valueAt(value, ['data']) });
+  const written = valueAt(value, ['data']);
+  const data = experiment ?? soundPart({ data: written });
   const budget = experiment ?? soundPart({ budget: valueAt(value, ['budget']) });
   return [
     ...noModels(value),
     ...(await modelFindings(listed, budget?.budget ?? { maxCost: null, allowUnknownPrice: false }, ports)),
-    ...(data ? await dataFindings(data.data, valueAt(value, ['data']), unsupportedPaths(value), ports) : []),
+    ...(data && written !== undefined ? await dataFindings(data.data, written, unsupportedPaths(written), ports) : []),
   ];
 }
 
@@ -75,23 +76,25 @@ function listings(value: unknown, experiment: Experiment | null): Listing[] {
   const path = ['generation', 'models'];
   const models = valueAt(value, path);
   const items: readonly unknown[] = Array.isArray(models) ? models : [];
+  const sound = experiment ?? soundPart({ generation: { models } });
   return items.flatMap((item, index) => {
-    const found = experiment ?? soundPart({ generation: { models: [item] } });
-    const setting = found?.generation.models[experiment === null ? 0 : index];
+    const setting = sound
+      ? sound.generation.models[index]
+      : soundPart({ generation: { models: [item] } })?.generation.models[0];
     const at = [...path, index];
     return setting ? [{ setting, path: at, namePath: typeof item === 'string' ? at : [...at, 'model'] }] : [];
   });
 }
 
-/** A part of a document as an experiment of its own; null where something is wrong with it. */
+/** A part of a document as an experiment of its own; null where it is not there or something is wrong with it. */
 function soundPart(part: Record<string, unknown>): Experiment | null {
-  const given = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
-  const { document } = checkDocument(given);
+  const isThere = Object.values(part).every((value) => value !== undefined);
+  const document = isThere ? checkDocument(part).document : null;
   return document && normaliseExperiment(document);
 }
 
-function unsupportedPaths(value: unknown): ReadonlySet<string> {
-  const { document } = checkDocument({ data: valueAt(value, ['data']) ?? {} });
+function unsupportedPaths(data: unknown): ReadonlySet<string> {
+  const { document } = checkDocument({ data });
   return new Set(document ? notYetSupported(document).map(({ path }) => path.join('/')) : []);
 }
 

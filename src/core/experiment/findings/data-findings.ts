@@ -1,9 +1,14 @@
 import { isPersonaError } from '../../errors';
 import { nearest } from '../../text/nearest';
+import { checkDocument } from '../check';
 import { dataFile } from '../data-file';
 import type { DataSettings } from '../experiment';
-import type { DocumentPath } from '../finding';
+import { type DocumentPath, valueAt } from '../finding';
+import { normaliseExperiment } from '../normalise';
 import { type ColumnOptions, type FindingPorts, type ProductFinding, yamlText } from './product-finding';
+
+/** Keys whose values are names of columns. */
+export const columnKeys: readonly string[] = ['text', 'id', 'exclude'];
 
 /** A value of the data section with where it stands. */
 interface Placed {
@@ -55,8 +60,38 @@ function columnOptions({ encoding, delimiter, quote, header }: DataSettings, sig
   };
 }
 
+/**
+ * The columns of the data files that a document names, those that can be read.
+ *
+ * @param value the document as it was written.
+ */
+export async function knownColumns(
+  value: unknown,
+  ports: Pick<FindingPorts, 'baseDirectory' | 'dataRoots' | 'columnNames' | 'signal'>,
+): Promise<string[]> {
+  const { baseDirectory, dataRoots, signal } = ports;
+  const data = valueAt(value, ['data']);
+  const { document } = checkDocument({ data: withoutColumns(data) });
+  if (baseDirectory === null || document === null) {
+    return [];
+  }
+  const options = columnOptions(normaliseExperiment(document).data, signal);
+  const found = await Promise.allSettled(
+    placed(data, 'from').map(async ({ name }) =>
+      ports.columnNames(await dataFile(name, baseDirectory, dataRoots), options),
+    ),
+  );
+  return [...new Set(found.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])))];
+}
+
+/** What is being written there may be wrong yet. */
+function withoutColumns(data: unknown): unknown {
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  return Object.fromEntries(entries.filter(([key]) => !columnKeys.includes(key)));
+}
+
 function unknownColumns(written: unknown, columns: readonly string[]): ProductFinding[] {
-  return ['text', 'id', 'exclude']
+  return columnKeys
     .flatMap((key) => placed(written, key))
     .filter(({ name }) => !columns.includes(name) && !columns.includes(name.replaceAll(/\s+/gu, ' ').trim()))
     .filter(({ name }) => !isBeyondHeader(name, columns.length))
