@@ -344,10 +344,10 @@ describe('a run folder on a disk that fails', () => {
         const output = new TemporaryDirectory();
         const files = new FailingFiles(at, isDone);
         try {
-          await assert.rejects(wholeRun(output.join('personas'), files), (error: PersonaError) => {
-            assert.ok(['invalid-config', 'internal'].includes(error.code));
-            return true;
-          });
+          // How many writes share one operation depends on the disk: a run may end before operation `at` comes.
+          const error = await wholeRun(output.join('personas'), files).catch((thrown: PersonaError) => thrown);
+          assert.equal(error !== undefined, files.operations >= at);
+          assert.ok(['invalid-config', 'internal', undefined].includes(error?.code));
           checkFolder(output.join('personas'), files);
         } finally {
           output.remove();
