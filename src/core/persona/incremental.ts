@@ -1,6 +1,9 @@
 import { Value } from 'typebox/value';
 
+import { frequentCheck } from '../frequent-check';
 import { DraftPersona } from './draft';
+
+const isDraftPersona = frequentCheck(DraftPersona);
 
 /** Where the reader stands in the text. */
 type State = 'searching' | 'thinking' | 'between' | 'element' | 'closing' | 'ended' | 'broken';
@@ -168,7 +171,7 @@ export class IncrementalAnswer {
       this.#invalid.push(`${place} is not valid JSON.`);
       return;
     }
-    if (Value.Check(DraftPersona, value)) {
+    if (isDraftPersona(value)) {
       this.#arrived.push(value);
       return;
     }

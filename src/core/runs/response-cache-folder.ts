@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Type } from 'typebox';
-import { Check } from 'typebox/value';
 import writeFileAtomic from 'write-file-atomic';
+import { frequentCheck } from '../frequent-check';
 import type { CachedAnswer, ResponseCache } from '../generation/response-cache';
 import type { Logger } from '../log';
 import { jsonText } from '../text/json-text';
@@ -19,6 +19,8 @@ const CachedAnswerSchema = Type.Object({
   usd: Type.Union([Type.Number(), Type.Null()]),
   latencyMs: Type.Number(),
 });
+
+const isCachedAnswer = frequentCheck(CachedAnswerSchema);
 
 /**
  * Answers below an output directory: `.cache/responses/<key>.json`. An entry that is damaged counts as missing and is
@@ -40,7 +42,7 @@ export class ResponseCacheFolder implements ResponseCache {
     } catch {
       return undefined;
     }
-    return Check(CachedAnswerSchema, value) && value.key === key ? value : undefined;
+    return isCachedAnswer(value) && value.key === key ? value : undefined;
   }
 
   async keep(answer: CachedAnswer): Promise<void> {
