@@ -3,7 +3,7 @@
 // Each figure is the median of several whole processes against a server on loopback that answers after 200 ms. The baseline
 // is a bare client in the same run: the same number of requests by fetch, with the same number in flight.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -51,11 +51,16 @@ function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-async function medianOf(args) {
+const out = path.join(directory, 'out');
+
+/** Keeps nothing between two runs, unless `keep` says so. */
+async function medianOf(args, keep = false) {
   const measured = [];
   for (let run = 0; run < runs; run++) {
     measured.push(await measure(args()));
-    await rm(path.join(directory, 'out'), { recursive: true, force: true });
+    if (!keep) {
+      await rm(out, { recursive: true, force: true });
+    }
   }
   return {
     seconds: median(measured.map((each) => each.seconds)),
@@ -64,7 +69,7 @@ async function medianOf(args) {
 }
 
 /** Arguments for `models` models with `repeat` calls each, at most `concurrency` in flight. */
-function generate(models, repeat, concurrency) {
+function generate(models, repeat, concurrency, ...more) {
   const references = Array.from({ length: models }, (_, index) => ['--model', `ollama:m${index + 1}`]).flat();
   const limits = [
     '--repeat',
@@ -77,7 +82,7 @@ function generate(models, repeat, concurrency) {
     'out',
     '--json',
   ];
-  return [cli, 'generate', '--from', 'data.csv', '--id', 'respondent', ...references, ...limits];
+  return [cli, 'generate', '--from', 'data.csv', '--id', 'respondent', ...references, ...limits, ...more];
 }
 
 function report(name, { seconds, megabytes }, bare, idealSeconds) {
@@ -87,6 +92,13 @@ function report(name, { seconds, megabytes }, bare, idealSeconds) {
     `${name.padEnd(34)} ${seconds.toFixed(2)} s, ${overhead} ms over the ideal ${idealSeconds.toFixed(1)} s, ` +
       `${ratio} × the bare client (${bare.seconds.toFixed(2)} s), ${Math.round(megabytes)} MB (bare ${Math.round(bare.megabytes)} MB)`,
   );
+}
+
+/** Latencies in milliseconds that the only run in the output directory tells of, lowest first. */
+async function reportedLatencies() {
+  const [run] = (await readdir(out)).filter((name) => !name.startsWith('.'));
+  const { models } = JSON.parse(await readFile(path.join(out, run, 'run.json'), 'utf8'));
+  return models.map(({ latencyMs }) => latencyMs).toSorted((a, b) => a - b);
 }
 
 try {
@@ -102,6 +114,20 @@ try {
     await medianOf(() => generate(8, 100, 50)),
     bare,
     (800 / 50) * (answerMs / 1000),
+  );
+  const cached = generate(8, 100, 50, '--cache');
+  await measure(cached);
+  const again = await medianOf(() => cached, true);
+  await rm(out, { recursive: true, force: true });
+  console.log(
+    `${'800 answers from the cache'.padEnd(34)} ${again.seconds.toFixed(2)} s, ${Math.round(again.megabytes)} MB`,
+  );
+  await measure(generate(1, 200, 200));
+  const latencies = await reportedLatencies();
+  const [p50, p95] = [0.5, 0.95].map((share) => latencies[Math.floor(latencies.length * share)]);
+  console.log(
+    `${'1 model × 200 calls, all in flight'.padEnd(34)} reported latency of a true ${answerMs} ms: ` +
+      `${latencies[0]} to ${latencies.at(-1)} ms, median ${p50} ms, p95 ${p95} ms`,
   );
 } finally {
   server.kill();
