@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { readColumnNames } from '../../src/core/data/column-list';
 import { checkExperiment } from '../../src/core/experiment/findings/check-experiment';
+import { ExperimentProblems } from '../../src/extension/experiment-language/problems';
 
 const wrong = `# a study
 data:
@@ -142,6 +143,70 @@ describe('experiment files in the editor', () => {
     assert.match(await hovered(3, 4), /Columns that never leave this machine/u);
     assert.match(await hovered(8, 16), /anthropic:claude-opus-5-5.*tokens of context/su);
     assert.match(await hovered(10, 10), /openai:gpt-6\.1-sol/u);
+  });
+
+  it('leave to another extension for YAML what it tells, for as long as it is there', async () => {
+    const document = await open('shared.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
+    const place = { line: 1, column: 1, endLine: 1, endColumn: 11, severity: 'error', suggestion: null } as const;
+    let isServed = true;
+    const problems = new ExperimentProblems(
+      () =>
+        Promise.resolve([
+          { ...place, code: 'unknown-key', message: 'of the language' },
+          { ...place, code: 'unknown-model', message: 'of the product' },
+        ]),
+      () => isServed,
+    );
+    try {
+      problems.refresh(document, 0);
+      const has = (message: string) => (found: vscode.Diagnostic[]) => found.some((each) => each.message === message);
+      const shown = await diagnostics(document, has('of the product'));
+      assert.ok(!has('of the language')(shown));
+      isServed = false;
+      problems.refresh(document, 0);
+      await diagnostics(document, has('of the language'));
+    } finally {
+      problems.dispose();
+    }
+    await diagnostics(document, (found) => found.length === 0);
+  });
+
+  it('drop what was found in a text that has changed since', async () => {
+    const document = await open('changing.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
+    const place = { line: 1, column: 1, endLine: 1, endColumn: 11, severity: 'error', suggestion: null } as const;
+    const signals: AbortSignal[] = [];
+    const answers: (() => void)[] = [];
+    const problems = new ExperimentProblems(
+      (_, signal) => {
+        const message = `check ${signals.push(signal)}`;
+        return new Promise((resolve) => {
+          answers.push(() => resolve([{ ...place, code: 'unknown-model', message }]));
+          started.shift()?.();
+        });
+      },
+      () => false,
+    );
+    const started: (() => void)[] = [];
+    const next = (): Promise<void> => new Promise((resolve) => started.push(resolve));
+    try {
+      for (let check = 0; check < 2; check++) {
+        const running = next();
+        problems.refresh(document, 0);
+        await running;
+      }
+      assert.deepEqual(
+        signals.map((signal) => signal.aborted),
+        [true, false],
+      );
+      answers.forEach((answer) => answer());
+      const shown = await diagnostics(document, (found) => found.length > 0);
+      assert.deepEqual(
+        shown.map(({ message }) => message),
+        ['check 2'],
+      );
+    } finally {
+      problems.dispose();
+    }
   });
 
   it('can be run and priced from their first line', async () => {
