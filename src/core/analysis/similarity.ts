@@ -102,7 +102,10 @@ function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): numbe
   return total === 0 ? 0 : sum / total;
 }
 
-/** (1 + ln count) · (ln((1 + n) / (1 + df)) + 1), scaled to length 1 (Salton & Buckley 1988, smoothed); df over the rows. */
+/**
+ * (1 + ln count) · (ln((1 + n) / (1 + df)) + 1), scaled to length 1 (Salton & Buckley 1988, smoothed); df over the rows. A word that no
+ * row contains weighs as little as one that all contain: it is as likely the way personas are written as something about them.
+ */
 function termWeights(persona: Persona, { rows, documentFrequency }: Background): Map<string, number> {
   const claims = [persona.role, persona.summary, ...claimListNames.flatMap((name) => persona[name])];
   const counts = new Map<string, number>();
@@ -113,10 +116,14 @@ function termWeights(persona: Persona, { rows, documentFrequency }: Background):
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([word, count]): [string, number] => [
       word,
-      (1 + Math.log(count)) * (Math.log((1 + rows) / (1 + (documentFrequency.get(word) ?? 0))) + 1),
+      (1 + Math.log(count)) * rarity(documentFrequency.get(word) ?? rows, rows),
     ]);
   const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
   return new Map(weights.map(([word, weight]) => [word, weight / length]));
+}
+
+function rarity(documentFrequency: number, rows: number): number {
+  return Math.log((1 + rows) / (1 + documentFrequency)) + 1;
 }
 
 function evidenceSpread(persona: Persona, { microClusters }: Background): Float64Array | null {

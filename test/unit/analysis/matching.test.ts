@@ -7,13 +7,14 @@ import type { Match, ModelPersonas } from '../../../src/core/analysis/matching';
 import { modelAgreement } from '../../../src/core/analysis/model-agreement';
 import { rowSpace } from '../../../src/core/analysis/row-groups';
 import { backgroundOf, profileOf, similarityOf } from '../../../src/core/analysis/similarity';
-import type { Background } from '../../../src/core/analysis/similarity';
+import type { Background, PersonaProfile } from '../../../src/core/analysis/similarity';
 import type { Fact, Persona } from '../../../src/core/persona/persona';
 import { seededRandom, shuffled } from '../../../src/core/random';
 import { citation, faithful, plantData, plantModels } from '../../support/planted-study';
 
 const planted = plantData(4, 80, 1);
 const regime = { paraphrase: 0.6, noise: 0.25, drop: 0.2, split: 0.2, merge: 0.1, invent: 0.2 };
+const noClaims = { goals: [], frustrations: [], behaviours: [], motivations: [] };
 const seeds = fc.integer({ min: 0, max: 10_000 });
 
 /** The groups without the names of the personas that stand for copies. */
@@ -142,6 +143,20 @@ describe('matching personas', () => {
     const similarity = similarityOf(profileOf(none, background), profileOf(left!, background));
     assert.deepEqual([similarity.parts.evidence, similarity.parts.attributes], [null, null]);
     assert.ok(Math.abs(similarity.score - 1) < 1e-9 && Math.abs((similarity.parts.text ?? 0) - 1) < 1e-9);
+  });
+
+  it('takes words of the respondents for more than wording that only personas use', () => {
+    const [persona] = plantModels(planted, 1, faithful, 1).models[0]!.personas;
+    const [topic, other] = planted.segments.map(({ terms }) => terms.slice(0, 4).join(' '));
+    const saying = (text: string): PersonaProfile =>
+      profileOf(
+        { ...persona!, role: { ...persona!.role, text }, summary: { ...persona!.summary, text: '' }, ...noClaims },
+        background,
+      );
+    const wording = 'respondents mention whose main topic is';
+    const sameWording = similarityOf(saying(`${wording} ${topic}`), saying(`${wording} ${other}`)).parts.text;
+    const sameTopic = similarityOf(saying(`${wording} ${topic}`), saying(`people who value ${topic}`)).parts.text;
+    assert.ok((sameWording ?? 1) < 0.5 && (sameTopic ?? 0) > 0.7, `${sameWording} ${sameTopic}`);
   });
 
   it('is symmetric and between 0 and 1', () => {
