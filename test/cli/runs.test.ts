@@ -73,7 +73,7 @@ describe('persona runs', () => {
       /^20260104-120000-0004 +– +– +unreadable .*was written by a newer version\. Update to open it\.$/,
       /^20260103-120000-0003 +– +– +unreadable .*is damaged: it is not JSON\.$/,
       /^20260102-120000-0002 +2026-01-02 12:00 +A study +interrupted +0 of 1 +unknown +1 of 1 +test:a \(not ended\)$/,
-      /^20260101-120000-0001 +2026-01-01 12:00 +A study +partial +1 of 2 +≥ \$0\.006000 +480 of 62,774 +test:a, test:b \(failed\)$/,
+      /^20260101-120000-0001 +2026-01-01 12:00 +A study +partial +1 of 2 +≥ \$0\.0060 +480 of 62,774 +test:a, test:b \(failed\)$/,
     ].entries()) {
       assert.match(lines[index] ?? '', pattern);
     }

@@ -55,7 +55,12 @@ export async function listRuns(outputDirectory: string): Promise<FoundRun[]> {
   });
   const names = entries.filter((entry) => entry.isDirectory() && runFolder.test(entry.name)).map((entry) => entry.name);
   const runs = await pLimit(readAtOnce).map(names, (name) => findRun(path.join(outputDirectory, name)));
-  return runs.toSorted((a, b) => createdMs(b) - createdMs(a) || b.runId.localeCompare(a.runId));
+  return runs.toSorted(newestFirst);
+}
+
+/** Orders runs by when they were made, whatever directories they are in. */
+export function newestFirst(a: FoundRun, b: FoundRun): number {
+  return createdMs(b) - createdMs(a) || b.runId.localeCompare(a.runId);
 }
 
 /** A folder with its run or with the reason why it has none. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Disposable, type Event, EventEmitter, type Memento, workspace } from 'vscode';
-import { type FoundRun, listRuns } from '../../core/runs/read';
+import { type FoundRun, listRuns, newestFirst } from '../../core/runs/read';
 import { setting } from '../platform/settings';
 
 const memoryKey = 'personas.outputDirectories';
@@ -28,7 +28,7 @@ export class OutputDirectories implements Disposable {
     const lists = await Promise.allSettled(this.all().map(listRuns));
     const runs = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []));
     const problems = lists.flatMap((list) => (list.status === 'rejected' ? [messageOf(list.reason)] : []));
-    return { runs: runs.toSorted((a, b) => b.runId.localeCompare(a.runId)), problems };
+    return { runs: runs.toSorted(newestFirst), problems };
   }
 
   async remember(directory: string): Promise<void> {

@@ -109,10 +109,7 @@ describe('estimateRun', () => {
       ],
     );
     assert.deepEqual([result.totals.usd, result.totals.inputTokens], [0.4743, 30_000]);
-    assert.match(
-      comparisonSentence(result) ?? '',
-      /about 51 times as much as openai:gpt-6-luna alone \(\$0\.0093\)/u,
-    );
+    assert.match(comparisonSentence(result) ?? '', /about 51 times as much as openai:gpt-6-luna alone \(\$0\.0093\)/u);
     assert.equal(provider.counted.length, 2);
   });
 
