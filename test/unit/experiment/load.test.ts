@@ -18,7 +18,7 @@ describe('loadExperiment', () => {
       file: null,
       flags: {},
       settings: {},
-      workingDirectory: '/work',
+      workingDirectory: '/here',
       outputBase: '/workspace',
       ...request,
     });
@@ -40,7 +40,7 @@ describe('loadExperiment', () => {
       flags: { from: ['b.csv'], output: 'o' },
     });
     assert.deepEqual(experiment.data.from, ['b.csv']);
-    assert.deepEqual([baseDirectory, outputDirectory], [path.resolve('/work'), path.resolve('/work/o')]);
+    assert.deepEqual([baseDirectory, outputDirectory], [path.resolve('/here'), path.resolve('/here/o')]);
   });
 
   it('keeps the output below the workspace where nobody says anything else', async () => {
