@@ -33,7 +33,7 @@ function personas(models: readonly ModelView[]): Total {
 }
 
 function tokens(count: number | null, what: string, unknown: number, running: boolean): Total {
-  const { figure, after } = sum(count, unknown, running, countText);
+  const { figure, after } = sum(count, unknown, running, (value) => (value === 0 ? 'no' : countText(value)));
   return { before: '', figure, after: ` ${what}${after}` };
 }
 
