@@ -34,20 +34,25 @@ describe('the view of runs', function () {
     await workbench.screenshot('history-2-demo');
   });
 
-  it('exports a run as Markdown to where the user wants it', async () => {
-    const { page, quickPick, inputBox, notifications } = workbench;
-    await page.locator('.monaco-list-row').filter({ hasText: '3 of 3 · $0' }).click({ button: 'right' });
-    await page.locator('.monaco-menu .action-label', { hasText: 'Export Run' }).first().click({ delay: 200 });
-    await quickPick.opened('Export Run: as what?');
-    await quickPick.pick('Markdown');
-    await inputBox.opened('Export Run');
-    await page.waitForFunction(() =>
-      /personas-[\w-]+\.md$/u.test(document.querySelector<HTMLInputElement>('.quick-input-filter input')?.value ?? ''),
-    );
-    await inputBox.accept();
-    const [, name = ''] = /Exported to (\S+\.md)\./u.exec(await notifications.waitFor('Exported to')) ?? [];
-    const report = await readFile(path.join(workbench.workspace, name), 'utf8');
-    assert.match(report, /^# Household energy app, first months/u);
-    assert.match(report, /offline:segments[\s\S]*offline:topics[\s\S]*offline:archetypes/u);
-  });
+  for (const { label, extension, content } of [
+    { label: 'Markdown', extension: 'md', content: /^# Household energy app, first months[\s\S]*offline:archetypes/u },
+    { label: 'JSON', extension: 'json', content: /^\{\n {2}"schemaVersion": 1,[\s\S]*"offline:archetypes"/u },
+  ]) {
+    it(`exports a run as ${label} to where the user wants it`, async () => {
+      const { page, quickPick, inputBox, notifications } = workbench;
+      await page.locator('.monaco-list-row').filter({ hasText: '3 of 3 · $0' }).click({ button: 'right' });
+      await page.locator('.monaco-menu .action-label', { hasText: 'Export Run' }).first().click({ delay: 200 });
+      await quickPick.opened('Export Run: as what?');
+      await quickPick.pick(label);
+      await inputBox.opened('Export Run');
+      await page.waitForFunction(
+        (ending) => document.querySelector<HTMLInputElement>('.quick-input-filter input')?.value.endsWith(`.${ending}`),
+        extension,
+      );
+      await inputBox.accept();
+      const message = await notifications.waitFor(`.${extension}.`);
+      const [, name = ''] = /Exported to (\S+)\.$/u.exec(message) ?? [];
+      assert.match(await readFile(path.join(workbench.workspace, name), 'utf8'), content);
+    });
+  }
 });
