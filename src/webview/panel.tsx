@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import type { PageMessage } from '../protocol/messages';
 import { parseHostMessage } from '../protocol/parse';
-import { App } from './components/app';
+import { App } from './components/shell/app';
 import { createRunState } from './state/run-state';
 import { createViewState, type StateStore } from './state/view-state';
 

@@ -1,6 +1,6 @@
 import type { ModelView, RunView } from '../protocol/messages';
 import type { Evidence } from '../protocol/messages';
-import type { IconName } from './components/icon';
+import type { IconName } from './components/parts/icon';
 
 /** Colour of a mark; it never stands without its word. */
 type Tone = 'good' | 'warning' | 'info' | 'bad' | 'quiet';

@@ -1,4 +1,4 @@
-import { visibleText } from '../../core/text/visible-text';
+import { visibleText } from '../../../core/text/visible-text';
 
 /** Words of a model or of the data inside a line: plain text whose direction does not reach what surrounds it. */
 export function DataText({ text }: { text: string }) {

@@ -1,6 +1,6 @@
 import { useErrorBoundary } from 'preact/hooks';
-import { PanelContext, type Panel } from '../state/panel-context';
-import { Columns } from './columns';
+import { PanelContext, type Panel } from '../../state/panel-context';
+import { Columns } from '../model/columns';
 import { LiveRegion } from './live-region';
 import { PanelHeader } from './panel-header';
 import { ProblemNotice } from './problem-notice';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { RunView } from '../../protocol/messages';
-import { usePanel } from '../state/panel-context';
-import { Icon } from './icon';
+import type { RunView } from '../../../protocol/messages';
+import { usePanel } from '../../state/panel-context';
+import { Icon } from '../parts/icon';
 
 /** Stop while the run is under way, then Open Report. Who stopped the run by keyboard finds the focus on the latter. */
 export function RunActions({ status }: { status: RunView['status'] }) {

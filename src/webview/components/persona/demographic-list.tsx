@@ -1,8 +1,8 @@
-import { demographicNames, fieldLabels, type Demographics, type Fact } from '../../core/persona/persona';
-import { countText, factValueText } from '../../core/text/figures';
-import { ChipRow } from './chip-row';
+import { demographicNames, fieldLabels, type Demographics, type Fact } from '../../../core/persona/persona';
+import { countText, factValueText } from '../../../core/text/figures';
+import { ChipRow } from '../evidence/chip-row';
 import type { Grounds } from './claim';
-import { DataText } from './data-text';
+import { DataText } from '../parts/data-text';
 
 /** The five facts about a person, each with what it is based on. */
 export function DemographicList({ demographics, grounds }: { demographics: Demographics; grounds: Grounds }) {

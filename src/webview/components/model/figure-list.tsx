@@ -1,8 +1,8 @@
-import { countText } from '../../core/text/figures';
-import type { ModelView } from '../../protocol/messages';
-import { figuresOf } from '../figures';
-import { verdictMarks } from '../status';
-import { Icon } from './icon';
+import { countText } from '../../../core/text/figures';
+import type { ModelView } from '../../../protocol/messages';
+import { figuresOf } from '../../figures';
+import { verdictMarks } from '../../status';
+import { Icon } from '../parts/icon';
 
 const doubtful = ['altered', 'misattributed', 'rejected'] as const;
 

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { visibleText } from '../../core/text/visible-text';
-import { countdownTo } from '../countdown';
-import { DataText } from './data-text';
+import { visibleText } from '../../../core/text/visible-text';
+import { countdownTo } from '../../countdown';
+import { DataText } from '../parts/data-text';
 
 /** A few words beside the status of a model; while it waits, with the seconds that are left. */
 export function ModelNote({ note, until }: { note: string | null; until: string | null }) {

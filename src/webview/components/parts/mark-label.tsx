@@ -1,4 +1,4 @@
-import type { Mark } from '../status';
+import type { Mark } from '../../status';
 import { Icon } from './icon';
 
 /** A state as icon and word. */

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { Announcer, newsBetween } from '../state/announcements';
-import { usePanel } from '../state/panel-context';
+import { Announcer, newsBetween } from '../../state/announcements';
+import { usePanel } from '../../state/panel-context';
 
 /** Says politely which models ended and how the run did; never more than one message in two seconds. */
 export function LiveRegion() {

@@ -1,12 +1,12 @@
-import { countOf } from '../../core/text/figures';
-import type { Evidence } from '../../protocol/messages';
-import { placeOf, verdictSentence, verdictSummary } from '../evidence-words';
-import { usePanel } from '../state/panel-context';
-import { verdictMarks } from '../status';
-import { DataParagraph, DataText } from './data-text';
-import { Disclosure } from './disclosure';
+import { countOf } from '../../../core/text/figures';
+import type { Evidence } from '../../../protocol/messages';
+import { placeOf, verdictSentence, verdictSummary } from '../../evidence-words';
+import { usePanel } from '../../state/panel-context';
+import { verdictMarks } from '../../status';
+import { DataParagraph, DataText } from '../parts/data-text';
+import { Disclosure } from '../parts/disclosure';
 import { EvidenceChip, type PersonaPlace } from './evidence-chip';
-import { MarkLabel } from './mark-label';
+import { MarkLabel } from '../parts/mark-label';
 
 /** Every excerpt of a persona with its verdict, its place and its words. */
 export function EvidenceList({ place, evidence }: { place: PersonaPlace; evidence: readonly Evidence[] }) {

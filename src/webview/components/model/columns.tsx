@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { usePanel } from '../state/panel-context';
+import { usePanel } from '../../state/panel-context';
 import { ModelColumn } from './model-column';
 
 /** The models side by side in one scroll area; where it is narrow, one below the other. */

@@ -1,8 +1,8 @@
-import type { Claim, Evidence } from '../../protocol/messages';
-import { formatSupport } from '../format';
-import { ChipRow } from './chip-row';
-import { DataParagraph } from './data-text';
-import type { PersonaPlace } from './evidence-chip';
+import type { Claim, Evidence } from '../../../protocol/messages';
+import { formatSupport } from '../../format';
+import { ChipRow } from '../evidence/chip-row';
+import { DataParagraph } from '../parts/data-text';
+import type { PersonaPlace } from '../evidence/evidence-chip';
 
 /** What the statements of a persona have in common. */
 export interface Grounds {

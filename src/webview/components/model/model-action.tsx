@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import type { ModelView } from '../../protocol/messages';
-import { usePanel } from '../state/panel-context';
-import { hasEnded, modelLabel } from '../status';
+import type { ModelView } from '../../../protocol/messages';
+import { usePanel } from '../../state/panel-context';
+import { hasEnded, modelLabel } from '../../status';
 
 /** Cancel while a model is under way; Rerun, once the run has ended, of one that did not deliver all. */
 export function ModelAction({ model }: { model: ModelView }) {

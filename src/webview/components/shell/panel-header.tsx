@@ -1,15 +1,15 @@
-import { countText } from '../../core/text/figures';
-import { visibleText } from '../../core/text/visible-text';
-import { formatDateTime } from '../format';
-import { runSentence } from '../run-sentence';
-import { usePanel } from '../state/panel-context';
-import type { RunFacts } from '../state/run-state';
-import { runMarks, verdictMarks, verdicts } from '../status';
-import { totalsOf } from '../totals';
-import { DataText } from './data-text';
-import { MarkLabel } from './mark-label';
+import { countText } from '../../../core/text/figures';
+import { visibleText } from '../../../core/text/visible-text';
+import { formatDateTime } from '../../format';
+import { runSentence } from '../../run-sentence';
+import { usePanel } from '../../state/panel-context';
+import type { RunFacts } from '../../state/run-state';
+import { runMarks, verdictMarks, verdicts } from '../../status';
+import { totalsOf } from '../../totals';
+import { DataText } from '../parts/data-text';
+import { MarkLabel } from '../parts/mark-label';
 import { RunActions } from './run-actions';
-import { WarningList } from './warning-list';
+import { WarningList } from '../parts/warning-list';
 
 /** What the run is, how it stands, what it rests on and what it took. */
 export function PanelHeader({ run }: { run: RunFacts }) {

@@ -1,7 +1,7 @@
-import type { ErrorAction, ModelView } from '../../protocol/messages';
-import { usePanel } from '../state/panel-context';
-import { modelLabel } from '../status';
-import { DataParagraph } from './data-text';
+import type { ErrorAction, ModelView } from '../../../protocol/messages';
+import { usePanel } from '../../state/panel-context';
+import { modelLabel } from '../../status';
+import { DataParagraph } from '../parts/data-text';
 
 const actionLabels: Readonly<Record<ErrorAction, string>> = { 'set-key': 'Set API Key', 'show-log': 'Show Log' };
 

@@ -1,16 +1,16 @@
 import { useId } from 'preact/hooks';
-import { countOf, countText } from '../../core/text/figures';
-import type { ModelView } from '../../protocol/messages';
-import type { ModelEntry } from '../state/run-state';
-import { hasEnded, modelLabel, modelMarks } from '../status';
-import { DataText } from './data-text';
+import { countOf, countText } from '../../../core/text/figures';
+import type { ModelView } from '../../../protocol/messages';
+import type { ModelEntry } from '../../state/run-state';
+import { hasEnded, modelLabel, modelMarks } from '../../status';
+import { DataText } from '../parts/data-text';
 import { FigureList } from './figure-list';
-import { MarkLabel } from './mark-label';
+import { MarkLabel } from '../parts/mark-label';
 import { ModelAction } from './model-action';
 import { ModelError } from './model-error';
 import { ModelNote } from './model-note';
-import { PersonaSection } from './persona-section';
-import { WarningList } from './warning-list';
+import { PersonaSection } from '../persona/persona-section';
+import { WarningList } from '../parts/warning-list';
 
 /** One model run: its state, its figures, what went wrong, its personas. */
 export function ModelColumn({ entry }: { entry: ModelEntry }) {

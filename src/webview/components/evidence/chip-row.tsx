@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { countOf } from '../../core/text/figures';
-import type { Evidence } from '../../protocol/messages';
-import { firstChips } from '../evidence-words';
+import { countOf } from '../../../core/text/figures';
+import type { Evidence } from '../../../protocol/messages';
+import { firstChips } from '../../evidence-words';
 import { EvidenceChip, type PersonaPlace } from './evidence-chip';
 
 const shownAtFirst = 3;

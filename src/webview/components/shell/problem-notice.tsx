@@ -1,6 +1,6 @@
-import { usePanel } from '../state/panel-context';
-import { DataText } from './data-text';
-import { Icon } from './icon';
+import { usePanel } from '../../state/panel-context';
+import { DataText } from '../parts/data-text';
+import { Icon } from '../parts/icon';
 
 /** The last request that failed, until it is dismissed. */
 export function ProblemNotice() {

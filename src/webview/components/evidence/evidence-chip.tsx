@@ -1,9 +1,9 @@
-import { visibleText } from '../../core/text/visible-text';
-import type { Evidence } from '../../protocol/messages';
-import { chipName, rowLabel } from '../evidence-words';
-import { usePanel } from '../state/panel-context';
-import { verdictMarks } from '../status';
-import { Icon } from './icon';
+import { visibleText } from '../../../core/text/visible-text';
+import type { Evidence } from '../../../protocol/messages';
+import { chipName, rowLabel } from '../../evidence-words';
+import { usePanel } from '../../state/panel-context';
+import { verdictMarks } from '../../status';
+import { Icon } from '../parts/icon';
 
 export interface PersonaPlace {
   modelKey: string;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { usePanel } from '../state/panel-context';
+import { usePanel } from '../../state/panel-context';
 import { Icon } from './icon';
 
 interface DisclosureProps {

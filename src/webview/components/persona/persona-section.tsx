@@ -1,13 +1,13 @@
-import { claimListNames, fieldLabels } from '../../core/persona/persona';
-import { countText } from '../../core/text/figures';
-import { visibleText } from '../../core/text/visible-text';
-import type { Persona } from '../../protocol/messages';
-import { ChipRow } from './chip-row';
+import { claimListNames, fieldLabels } from '../../../core/persona/persona';
+import { countText } from '../../../core/text/figures';
+import { visibleText } from '../../../core/text/visible-text';
+import type { Persona } from '../../../protocol/messages';
+import { ChipRow } from '../evidence/chip-row';
 import { ClaimList, ClaimText, type Grounds } from './claim';
-import { DataParagraph, DataText } from './data-text';
+import { DataParagraph, DataText } from '../parts/data-text';
 import { DemographicList } from './demographic-list';
-import { Disclosure } from './disclosure';
-import { EvidenceList } from './evidence-list';
+import { Disclosure } from '../parts/disclosure';
+import { EvidenceList } from '../evidence/evidence-list';
 
 /** One persona with every field, under a header that folds it. */
 export function PersonaSection({ modelKey, persona }: { modelKey: string; persona: Persona }) {
