@@ -1,5 +1,6 @@
+import { heldTable } from '../../src/core/data/held-table';
 import { showRows } from '../../src/core/data/show';
-import type { ColumnRoles, Row, ShownData, Table } from '../../src/core/data/table';
+import type { Column, ColumnRoles, Row, ShownData } from '../../src/core/data/table';
 
 type Part = 'text' | 'context' | 'id' | 'excluded';
 
@@ -20,23 +21,20 @@ export function shownData(rows: readonly RowCells[], options: ShownDataOptions =
   const { columns = { answer: 'text' }, redact = false, sources = ['interviews.csv'] } = options;
   const names = Object.keys(columns);
   const counts = sources.map(() => 0);
-  const table: Table = {
-    sources: [],
-    columns: names.map((name) => ({
-      name,
-      type: columns[name] === 'text' ? 'text' : columns[name] === 'id' ? 'id' : 'category',
-      filled: rows.length,
-      distinct: rows.length,
-      examples: [],
-    })),
-    rows: rows.map((given): Row => {
-      const { source, cells } = 'source' in given ? given : { source: 0, cells: given };
-      const row = (counts[source] ?? 0) + 1;
-      counts[source] = row;
-      return { source, row, line: row + 1, cells: [...cells] };
-    }),
-  };
-  table.sources = sources.map((path, source) => ({
+  const profiled = names.map((name): Column => ({
+    name,
+    type: columns[name] === 'text' ? 'text' : columns[name] === 'id' ? 'id' : 'category',
+    filled: rows.length,
+    distinct: rows.length,
+    examples: [],
+  }));
+  const held = rows.map((given): Row => {
+    const { source, cells } = 'source' in given ? given : { source: 0, cells: given };
+    const row = (counts[source] ?? 0) + 1;
+    counts[source] = row;
+    return { source, row, line: row + 1, cells: [...cells] };
+  });
+  const read = sources.map((path, source) => ({
     path,
     absolutePath: `/study/${path}`,
     sha256: String(source).repeat(64),
@@ -45,7 +43,7 @@ export function shownData(rows: readonly RowCells[], options: ShownDataOptions =
     rows: counts[source] ?? 0,
     warnings: [],
   }));
-  return showRows(table, rolesOf(names.map((name) => columns[name])), {
+  return showRows(heldTable(read, profiled, held), rolesOf(names.map((name) => columns[name])), {
     redact,
     maxTokens: Number.POSITIVE_INFINITY,
     seed: 1,

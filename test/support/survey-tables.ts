@@ -1,4 +1,5 @@
 import type { Column, ColumnRoles, ColumnType, ShownData, Table } from '../../src/core/data/table';
+import { heldTable } from '../../src/core/data/held-table';
 import { showRows } from '../../src/core/data/show';
 import type { Random } from '../../src/core/random';
 import { seededRandom } from '../../src/core/random';
@@ -22,7 +23,7 @@ export function tableOf(types: Record<string, ColumnType>, records: Records): Ta
     cells: columns.map(({ name }) => record[name] ?? ''),
   }));
   const source = { path: 'data.csv', absolutePath: '/data.csv', sha256: '', encoding: 'utf-8', delimiter: ',' };
-  return { sources: [{ ...source, rows: rows.length, warnings: [] }], columns, rows };
+  return heldTable([{ ...source, rows: rows.length, warnings: [] }], columns, rows);
 }
 
 /** All rows shown: text columns quoted, the first id column the respondent, the rest context. */

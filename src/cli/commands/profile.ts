@@ -39,6 +39,6 @@ function profileJson(table: Table): unknown {
       warnings,
     })),
     columns: table.columns,
-    rows: table.rows.length,
+    rows: table.rowCount,
   };
 }

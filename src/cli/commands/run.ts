@@ -68,7 +68,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<Exit
 /** Says what is about to be sent where, before anything is. Returns the warnings among it. */
 function announce(terminal: Terminal, { data, experiment, models }: PreparedRun): string[] {
   const hosts = hostsOf(models);
-  const rows = `${data.rows.length} of ${data.table.rows.length} rows`;
+  const rows = `${data.rows.length} of ${data.table.rowCount} rows`;
   const redacted = experiment.data.redact ? `${data.redactions} redactions` : 'redaction off';
   const where = hosts.length === 0 ? 'nothing leaves this machine' : `to be sent to ${hosts.join(', ')}`;
   terminal.message(`${rows}, ${redacted}, ${modelsText(models)}, ${where}`);

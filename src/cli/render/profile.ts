@@ -13,7 +13,7 @@ export function profileText(table: Table, roles: ColumnRoles): string {
     visible(column.name),
     column.type,
     roleOf(roles, index),
-    `${countText(column.filled)} of ${countText(table.rows.length)}`,
+    `${countText(column.filled)} of ${countText(table.rowCount)}`,
     column.distinct >= distinctLimit ? `${countText(distinctLimit)}+` : countText(column.distinct),
     column.examples.map((example) => visible(example).slice(0, 40)).join(' · '),
   ]);

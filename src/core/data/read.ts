@@ -1,6 +1,7 @@
 import { PersonaError } from '../errors';
 import { countOf } from '../text/figures';
 import { dataFileSize, readRecords, type DataFile, type FileOptions, type FileRecords } from './file';
+import { heldTable } from './held-table';
 import { readHeader, uniqueNames } from './header';
 import { profileColumns } from './profile';
 import type { Row, Source, Table } from './table';
@@ -117,7 +118,11 @@ function unite(tables: readonly FileTable[]): Table {
       rows.push(isSame ? row : { ...row, cells: rearranged(row.cells, table.names, places) });
     }
   }
-  return { sources: tables.map((table) => table.source), columns: profileColumns(names, rows), rows };
+  return heldTable(
+    tables.map((table) => table.source),
+    profileColumns(names, rows),
+    rows,
+  );
 }
 
 function rearranged(cells: readonly string[], names: readonly string[], places: ReadonlyMap<string, number>): string[] {

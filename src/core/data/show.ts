@@ -139,7 +139,7 @@ function showWarnings(
 ): string[] {
   const warnings: string[] = [];
   if (shown < candidates) {
-    warnings.push(`${countText(shown)} of ${countText(table.rows.length)} rows shown`);
+    warnings.push(`${countText(shown)} of ${countText(table.rowCount)} rows shown`);
   }
   const blank = table.rows.length - candidates;
   if (blank > 0) {

@@ -35,11 +35,23 @@ export interface Row {
   cells: string[];
 }
 
-/** All rows of a run's data files. */
+/** A run's data files. */
 export interface Table {
   sources: Source[];
   columns: Column[];
-  rows: Row[];
+  /**
+   * The rows that are held, in the order of the files: all of them, or where these are too many a uniform random sample
+   * (`rows.length < rowCount`).
+   */
+  rows: readonly Row[];
+  /** Rows of all files. */
+  rowCount: number;
+  /**
+   * All rows, in the order of the files and in batches; from the files again where not all are held.
+   *
+   * @throws PersonaError `invalid-data` where a file has changed since it was read; `cancelled`.
+   */
+  scan: (signal?: AbortSignal) => AsyncIterable<readonly Row[]>;
 }
 
 /** Which columns play which part: indexes into `Table.columns`. */

@@ -45,7 +45,7 @@ export function renderPrompt(data: ShownData, settings: PromptSettings): Prompt 
       ? 'Write in the language of the rows.'
       : `Write in this language: ${language}. Excerpts stay as they are in the rows.`;
   const task = `Write exactly ${personas} ${personas === 1 ? 'persona' : 'personas'}. ${outputLanguage}`;
-  const shown = data.rows.length === data.table.rows.length ? '' : ` (of ${data.table.rows.length} in the data)`;
+  const shown = data.rows.length === data.table.rowCount ? '' : ` (of ${data.table.rowCount} in the data)`;
   const rows = renderRows(data);
   const mark = markFor(rows);
   return {

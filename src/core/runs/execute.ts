@@ -115,7 +115,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
   const { experiment, data, models } = prepared;
   const fromRun = (absolutePath: string): string =>
     path.relative(path.join(outputDirectory, 'run'), absolutePath).replaceAll(path.sep, '/');
-  const { sources, columns, rows } = data.table;
+  const { sources, columns, rowCount } = data.table;
   return {
     schemaVersion: runSchemaVersion,
     name: experiment.name,
@@ -134,7 +134,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
         warnings: [...warnings],
       })),
       columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: rows.length,
+      rows: rowCount,
       rowsShown: data.rows.length,
       shownRows: data.rows.map((row) => row.id),
       redactions: data.redactions,

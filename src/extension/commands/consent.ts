@@ -65,7 +65,7 @@ function whatIsSent({ data, experiment }: PreparedRun): string {
   const sent = [...roles.context, ...roles.text];
   const kept = table.columns.flatMap((_, index) => (sent.includes(index) ? [] : [index]));
   return [
-    `Rows: ${rows.length} of ${table.rows.length}`,
+    `Rows: ${rows.length} of ${table.rowCount}`,
     `Columns sent: ${names(sent)}`,
     `Columns that stay here: ${kept.length === 0 ? 'none' : names(kept)}`,
     experiment.data.redact

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { heldTable } from '../../../src/core/data/held-table';
 import { detectRoles } from '../../../src/core/data/roles';
 import { showRows, type ShowOptions } from '../../../src/core/data/show';
 import type { ShownData, Source, Table } from '../../../src/core/data/table';
@@ -18,21 +19,21 @@ const source: Source = {
 /** Columns: id, secret, plan, answer. */
 function tableOf(rows: readonly string[][], sources = 1): Table {
   const column = { filled: 1, distinct: 1, examples: [] };
-  return {
-    sources: Array.from({ length: sources }, () => source),
-    columns: [
+  return heldTable(
+    Array.from({ length: sources }, () => source),
+    [
       { ...column, name: 'id', type: 'id' },
       { ...column, name: 'secret', type: 'category' },
       { ...column, name: 'answer', type: 'text' },
       { ...column, name: 'plan', type: 'category' },
     ],
-    rows: rows.map((cells, index) => ({
+    rows.map((cells, index) => ({
       source: index % sources,
       row: Math.floor(index / sources) + 1,
       line: index + 2,
       cells,
     })),
-  };
+  );
 }
 
 const defaults: ShowOptions = { redact: true, maxTokens: 60_000, seed: 7 };
