@@ -44,6 +44,7 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
     table,
     roles,
     rows,
+    groups: [],
     redactions: cells.reduce((sum, cell) => sum + cell.replacements.length, 0),
     warnings: showWarnings(table, roles, candidates.length, rows.length, cells),
   };

@@ -96,11 +96,28 @@ export interface ShownRow {
   respondent: string | null;
 }
 
+/** Rows of the data that are alike, as the models are shown them. */
+export interface ShownGroup {
+  /** `g1`, `g2` … by size. */
+  id: string;
+  /** Words that set it apart, joined by commas; '' where there are none. */
+  label: string;
+  /** Rows of the data in it, shown or not. */
+  rows: number;
+  /** `rows` is scaled up from the sample that the table holds. */
+  estimated: boolean;
+  /** Ids of its shown rows, in the order shown. */
+  shown: string[];
+}
+
 /** The rows of one run, the same for each of its models. */
 export interface ShownData {
   table: Table;
   roles: ColumnRoles;
+  /** In the order shown: group after group where there are groups. */
   rows: ShownRow[];
+  /** Each shown row is in one of them; empty where the data was not grouped. */
+  groups: ShownGroup[];
   /** Stretches replaced in the shown rows. */
   redactions: number;
   warnings: string[];

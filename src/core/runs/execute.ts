@@ -137,6 +137,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
       rows: rowCount,
       rowsShown: data.rows.length,
       shownRows: data.rows.map((row) => row.id),
+      ...(data.groups.length === 0 ? {} : { groups: data.groups.map((group) => ({ ...group })) }),
       redactions: data.redactions,
       hosts: hostsOf(models),
       warnings: [...data.warnings, ...lifecycleWarnings(models, now.toISOString().slice(0, 10))],

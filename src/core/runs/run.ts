@@ -96,12 +96,25 @@ const RunSourceSchema = Type.Object({
   warnings: Type.Array(Type.String()),
 });
 
+const RowGroupSchema = Type.Object({
+  id: Type.String({ description: 'g1, g2 … by size.' }),
+  label: Type.String({ description: 'Words that set the group apart.' }),
+  rows: Type.Integer({ description: 'Rows of the data in it, shown or not.' }),
+  estimated: Type.Boolean({ description: 'The number of rows is scaled up from a sample of the data.' }),
+  shown: Type.Array(Type.String(), { description: 'Ids of its shown rows, in the order shown.' }),
+});
+
 const RunDataSchema = Type.Object({
   sources: Type.Array(RunSourceSchema),
   columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
   rows: Type.Integer(),
   rowsShown: Type.Integer(),
   shownRows: Type.Array(Type.String(), { description: 'Ids of the shown rows, in the order shown.' }),
+  groups: Type.Optional(
+    Type.Array(RowGroupSchema, {
+      description: 'Groups of alike rows as the models were shown them; missing where the data was not grouped.',
+    }),
+  ),
   redactions: Type.Integer(),
   hosts: Type.Array(Type.String()),
   warnings: Type.Array(Type.String()),
@@ -177,6 +190,8 @@ export type ErrorRecord = Static<typeof ErrorRecordSchema>;
 export type Attempt = Static<typeof AttemptSchema>;
 /** What one model did in a run. */
 export type ModelRun = Static<typeof ModelRunSchema>;
+/** Rows of the data that are alike. */
+export type RowGroup = Static<typeof RowGroupSchema>;
 export type RunTotals = Static<typeof RunTotalsSchema>;
 /** Counts of excerpts by what became of them. */
 export type EvidenceCounts = Static<typeof EvidenceCountsSchema>;
