@@ -33,3 +33,8 @@ export function object<T>(fields: Fields<T>): Check<T> {
   const checks = Object.entries<Check<unknown>>({ ...fields });
   return (value): value is T => isRecord(value) && checks.every(([name, check]) => check(value[name]));
 }
+
+/** An object whose properties may have any name. */
+export function recordOf<T>(check: Check<T>): Check<Record<string, T>> {
+  return (value): value is Record<string, T> => isRecord(value) && Object.values(value).every((item) => check(item));
+}

@@ -1,5 +1,14 @@
+import type { Consensus } from '../core/analysis/analysis-schema';
 import type { Claim, Evidence, Persona } from '../core/persona/persona';
-import type { Cost, ErrorRecord, EvidenceCounts, ModelRunStatus, RunStatus, RunTotals } from '../core/runs/run';
+import type {
+  Analysis,
+  Cost,
+  ErrorRecord,
+  EvidenceCounts,
+  ModelRunStatus,
+  RunStatus,
+  RunTotals,
+} from '../core/runs/run';
 import type { Usage } from '../core/money/usage';
 
 /** One model run as the panel shows it. */
@@ -46,8 +55,15 @@ export interface RunView {
   hosts: string[];
   warnings: string[];
   models: ModelView[];
+  /** What the models say together; null in other modes and while models run. */
+  consensus: Consensus | null;
+  /** Null while models run, and where nobody delivered a persona. */
+  analysis: AnalysisView | null;
   totals: RunTotals;
 }
+
+/** How the models' personas compare with one another and with the data. */
+export type AnalysisView = Required<Pick<Analysis, 'matches' | 'votes' | 'coverage' | 'agreement' | 'selfAgreement'>>;
 
 /** Host → page. Each event carries a whole view, never a delta. */
 export interface HostEvents {

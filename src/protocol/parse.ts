@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../core/errors';
 import type { Usage } from '../core/money/usage';
-import type { Claim, Demographics, Evidence, Fact, Persona, Verdict } from '../core/persona/persona';
 import type { Cost, EvidenceCounts, RunStatus, RunTotals } from '../core/runs/run';
-import { either, isBoolean, isNumber, isRecord, isString, listOf, nullable, object, oneOf, type Check } from './check';
+import { isAnalysis, isConsensus } from './analysis-checks';
+import { isBoolean, isNumber, isRecord, isString, listOf, nullable, object, oneOf, type Check } from './check';
 import type {
   Envelope,
   ErrorAction,
@@ -13,8 +13,7 @@ import type {
   PageRequests,
   RunView,
 } from './messages';
-
-const isVerdict = oneOf<Verdict>({ verified: true, altered: true, misattributed: true, rejected: true });
+import { isPersona } from './persona-checks';
 
 const isErrorAction = oneOf<ErrorAction>({ 'set-key': true, 'show-log': true });
 
@@ -61,53 +60,6 @@ const isErrorCode = oneOf<ErrorCode>({
   cancelled: true,
   unsupported: true,
   internal: true,
-});
-
-const isClaim: Check<Claim> = object({ text: isString, evidence: listOf(isString), support: nullable(isNumber) });
-
-const isFact: Check<Fact> = object({
-  value: either(isString, object({ min: isNumber, max: isNumber })),
-  basis: oneOf({ column: true, stated: true, model: true }),
-  column: nullable(isString),
-  counts: nullable(object({ value: isNumber, of: isNumber })),
-  evidence: listOf(isString),
-});
-
-const isDemographics: Check<Demographics> = object({
-  age: nullable(isFact),
-  location: nullable(isFact),
-  education: nullable(isFact),
-  occupation: nullable(isFact),
-  techComfort: nullable(isFact),
-});
-
-const isEvidence: Check<Evidence> = object({
-  id: isString,
-  source: isString,
-  row: nullable(isNumber),
-  line: nullable(isNumber),
-  column: nullable(isString),
-  start: nullable(isNumber),
-  end: nullable(isNumber),
-  respondent: nullable(isString),
-  excerpt: isString,
-  original: nullable(isString),
-  citedRow: nullable(isNumber),
-  verdict: isVerdict,
-});
-
-const isPersona: Check<Persona> = object({
-  id: isString,
-  name: isString,
-  role: isClaim,
-  summary: isClaim,
-  demographics: isDemographics,
-  goals: listOf(isClaim),
-  frustrations: listOf(isClaim),
-  behaviours: listOf(isClaim),
-  motivations: listOf(isClaim),
-  quote: nullable(object({ text: isString, evidence: isString })),
-  evidence: listOf(isEvidence),
 });
 
 const isUsage: Check<Usage> = object({
@@ -187,6 +139,8 @@ const isRunView: Check<RunView> = object({
   hosts: listOf(isString),
   warnings: listOf(isString),
   models: listOf(isModelView),
+  consensus: nullable(isConsensus),
+  analysis: nullable(isAnalysis),
   totals: isTotals,
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseHostMessage, parsePageMessage } from '../../src/protocol/parse';
+import { agreement, analysis, consensusPersona } from './fixtures/analysis';
 import { claim, excerpt, model, persona, run } from './fixtures/builders';
 import { runs } from './fixtures/runs';
 
@@ -81,6 +82,19 @@ describe('webview protocol', () => {
     const message = { type: 'snapshot', run: full };
     for (const path of paths(message)) {
       for (const replacement of [undefined, Symbol.iterator, Number.NaN]) {
+        assert.equal(parseHostMessage(changed(message, path, replacement)), null, path.join('.'));
+      }
+    }
+  });
+
+  it('takes what models say together, and drops it when a part is missing or of another kind', () => {
+    const compared = run([], { analysis, consensus: { personas: [consensusPersona], agreement } });
+    const message = { type: 'snapshot', run: compared };
+    assert.equal(parseHostMessage(message), message);
+    for (const path of paths(message)) {
+      const isEntryOfRecord = path.at(-1)?.includes(':') ?? false;
+      const replacements = isEntryOfRecord ? [Symbol.iterator] : [undefined, Symbol.iterator];
+      for (const replacement of replacements) {
         assert.equal(parseHostMessage(changed(message, path, replacement)), null, path.join('.'));
       }
     }

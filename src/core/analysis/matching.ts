@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { demographicNames } from '../persona/persona';
-import type { DemographicName, Persona } from '../persona/persona';
+import type { Persona } from '../persona/persona';
 import type { ModelRun } from '../runs/run';
+import type { Match } from './analysis-schema';
 import { attributeSimilarity } from './attributes';
 import { averageLinkage } from './average-linkage';
 import { profileOf, similarityOf, similarityWeights } from './similarity';
@@ -9,25 +10,6 @@ import type { Background, PersonaProfile, Similarity, SimilarityParts, Similarit
 
 /** What one model run made. */
 export type ModelPersonas = Pick<ModelRun, 'key' | 'personas'>;
-
-/** Personas that say the same about the data, of one model or more. */
-export interface Match {
-  /** `m1`, `m2` … in the order of the list. */
-  id: string;
-  /** `<model key>/<persona id>`, in the order of these. */
-  members: string[];
-  /** Members' exact copies within their own model, which have no say. */
-  duplicates: string[];
-  /** Mean over the pairs of members; null where there is a single member. */
-  score: number | null;
-  /** Means over the pairs of members where the part is known. */
-  parts: SimilarityParts;
-  /** Of one model only. */
-  unique: boolean;
-  /** Attributes the members agree on, and those they do not; what fewer than two of them state is in neither. */
-  matching: DemographicName[];
-  diverging: DemographicName[];
-}
 
 export interface MatchingOptions {
   /** Similarity from which personas are one group. */
@@ -49,6 +31,9 @@ interface Entry {
 
 /** From here on two statements of an attribute count as the same. */
 const alike = 0.5;
+const mostSharedWords = 5;
+/** Below this a sum is rounding. */
+const leastShared = 1e-9;
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** `<model key>/<persona id>`. */
@@ -162,7 +147,23 @@ function describe(
     unique: group.models === 1,
     matching: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity >= alike ? [name] : [])),
     diverging: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity < alike ? [name] : [])),
+    sharedWords: sharedWords(members.map(({ profile }) => profile)),
   };
+}
+
+/** The words that add most to the text similarity of the members: those two of them or more use, by the sum of what pairs share. */
+function sharedWords(profiles: readonly PersonaProfile[]): string[] {
+  const sums = new Map<string, { sum: number; squares: number }>();
+  for (const [word, weight] of profiles.flatMap(({ terms }) => [...terms])) {
+    const { sum, squares } = sums.get(word) ?? { sum: 0, squares: 0 };
+    sums.set(word, { sum: sum + weight, squares: squares + weight * weight });
+  }
+  return [...sums]
+    .map(([word, { sum, squares }]) => ({ word, shared: sum * sum - squares }))
+    .filter(({ shared }) => shared > leastShared)
+    .sort((left, right) => right.shared - left.shared || compare(left.word, right.word))
+    .slice(0, mostSharedWords)
+    .map(({ word }) => word);
 }
 
 /** Of the values that are known; null where none is. */

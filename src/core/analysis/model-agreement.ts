@@ -1,15 +1,10 @@
 import { demographicNames } from '../persona/persona';
 import { agreementOn } from './agreement';
-import type { Agreement } from './agreement';
+import type { Match, ModelAgreement } from './analysis-schema';
 import { attributeCategory, attributesOf } from './attributes';
 import { matchPersonas, personaReference } from './matching';
-import type { Match, MatchingOptions, ModelPersonas } from './matching';
+import type { MatchingOptions, ModelPersonas } from './matching';
 import type { Background, SimilarityWeights } from './similarity';
-
-export interface ModelAgreement extends Agreement {
-  /** Share of the personas, copies not counted, that some other model has too; null without personas. */
-  matchRate: number | null;
-}
 
 /** Matching by attributes and then measuring agreement on them would be circular. */
 const withoutAttributes: SimilarityWeights = { text: 0.45, evidence: 0.35, attributes: 0 };

@@ -1,5 +1,5 @@
 import type { ModelRun } from '../runs/run';
-import type { Match } from './matching';
+import type { Match } from './analysis-schema';
 
 /** A model run as a voter. */
 export interface Voter extends Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'weight' | 'personas'> {

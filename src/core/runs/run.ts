@@ -1,4 +1,12 @@
 import { Type, type Static } from 'typebox';
+import {
+  AgreementSchema,
+  ComparisonBasisSchema,
+  ConsensusSchema,
+  CoverageSchema,
+  MatchSchema,
+  VotesSchema,
+} from '../analysis/analysis-schema';
 import { errorCodes } from '../errors';
 import { ExperimentSchema } from '../experiment/schema';
 import { nullable, PersonaSchema } from '../persona/persona-schema';
@@ -150,6 +158,21 @@ const EvidenceCountsSchema = Type.Object({
   rejected: Type.Integer(),
 });
 
+/** All but `evidence` is there once the models have ended and one has delivered personas. */
+const AnalysisSchema = Type.Object({
+  evidence: Type.Record(Type.String(), EvidenceCountsSchema, { description: 'By model key.' }),
+  matches: Type.Optional(Type.Array(MatchSchema)),
+  votes: Type.Optional(VotesSchema),
+  coverage: Type.Optional(CoverageSchema),
+  agreement: Type.Optional(AgreementSchema),
+  selfAgreement: Type.Optional(
+    Type.Record(Type.String(), AgreementSchema, {
+      description: 'Between the runs of a listing that ran twice or more, by the key of its first run.',
+    }),
+  ),
+  basis: Type.Optional(ComparisonBasisSchema),
+});
+
 export const RunSchema = Type.Object(
   {
     schemaVersion: Type.Integer(),
@@ -169,8 +192,8 @@ export const RunSchema = Type.Object(
     planned: Type.Array(Type.String(), {
       description: 'Keys of all model runs in the configured order, ended or not.',
     }),
-    consensus: Type.Null(),
-    analysis: Type.Object({ evidence: Type.Record(Type.String(), EvidenceCountsSchema) }),
+    consensus: nullable(ConsensusSchema, 'What the models say together; null in other modes and while models run.'),
+    analysis: AnalysisSchema,
     totals: RunTotalsSchema,
   },
   {
@@ -195,6 +218,8 @@ export type RowGroup = Static<typeof RowGroupSchema>;
 export type RunTotals = Static<typeof RunTotalsSchema>;
 /** Counts of excerpts by what became of them. */
 export type EvidenceCounts = Static<typeof EvidenceCountsSchema>;
+/** What was found out about the personas of all models together. */
+export type Analysis = Static<typeof AnalysisSchema>;
 /** `run.json`: everything about a run. */
 export type Run = Static<typeof RunSchema>;
 

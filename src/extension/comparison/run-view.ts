@@ -3,7 +3,7 @@ import { countEvidence } from '../../core/persona/assemble';
 import { plannedModel } from '../../core/runs/planned-models';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { summarise } from '../../core/runs/summary';
-import type { ErrorAction, ModelView, RunView } from '../../protocol/messages';
+import type { AnalysisView, ErrorAction, ModelView, RunView } from '../../protocol/messages';
 
 /** What a run is, whether it is under way or on disk. */
 export type RunHeadline = Pick<Run, 'name' | 'createdAt' | 'continues' | 'data' | 'planned' | 'settings'>;
@@ -91,7 +91,7 @@ function endedView(ended: ModelRun, run: RunHeadline): ModelView {
 
 /** Everything the panel shows of a run. */
 export function runView(
-  run: RunHeadline & Pick<Run, 'runId' | 'status' | 'totals'>,
+  run: RunHeadline & Pick<Run, 'runId' | 'status' | 'totals' | 'consensus' | 'analysis'>,
   directory: string,
   models: readonly ModelView[],
 ): RunView {
@@ -110,8 +110,16 @@ export function runView(
     hosts: data.hosts,
     warnings: [...data.warnings, ...data.sources.flatMap((source) => source.warnings)],
     models: [...models],
+    consensus: run.consensus,
+    analysis: analysisView(run.analysis),
     totals: run.totals,
   };
+}
+
+function analysisView({ matches, votes, coverage, agreement, selfAgreement }: Run['analysis']): AnalysisView | null {
+  return matches && votes && coverage && agreement && selfAgreement
+    ? { matches, votes, coverage, agreement, selfAgreement }
+    : null;
 }
 
 /** Everything the panel shows of a run on disk. What had not ended when it was interrupted says so. */

@@ -13,6 +13,9 @@ export interface RunControls {
   models: ReadonlyMap<string, AbortController>;
 }
 
+/** What is known of a run once its models have ended. */
+type RunEnd = Pick<Run, 'status' | 'totals' | 'consensus' | 'analysis'>;
+
 /** A run that this window is doing. */
 export class LiveRun implements RunSubject {
   readonly directory: string;
@@ -24,7 +27,7 @@ export class LiveRun implements RunSubject {
   readonly #startedMs = performance.now();
   readonly #changed = new EventEmitter<ReadonlySet<string> | null>();
   readonly onDidChange = this.#changed.event;
-  #final: Pick<Run, 'status' | 'totals'> | undefined;
+  #final: RunEnd | undefined;
 
   constructor(directory: string, runId: string, head: RunHead, controls: RunControls) {
     this.directory = directory;
@@ -45,7 +48,7 @@ export class LiveRun implements RunSubject {
     }
   }
 
-  finish(run: Pick<Run, 'status' | 'totals'>): void {
+  finish(run: RunEnd): void {
     this.#final = run;
     this.#changed.fire(null);
   }
@@ -53,18 +56,23 @@ export class LiveRun implements RunSubject {
   /** Ends the view of a run that failed as a whole, for example because the disk is full. */
   interrupt(): void {
     if (!this.#final) {
-      this.finish({ status: 'interrupted', totals: this.view().totals });
+      this.finish({ ...this.#soFar(), status: 'interrupted' });
     }
   }
 
   view(): RunView {
-    const ended = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
-    const end = this.#final ?? {
-      status: 'running' as const,
-      totals: totalsSoFar(ended, performance.now() - this.#startedMs, this.#head.planned.length),
-    };
-    const state = { ...this.#head, runId: this.#runId, ...end };
+    const state = { ...this.#head, runId: this.#runId, ...(this.#final ?? this.#soFar()) };
     return runView(state, this.directory, [...this.#models.values()]);
+  }
+
+  #soFar(): RunEnd {
+    const ended = this.#head.planned.flatMap((key) => this.#ended.get(key) ?? []);
+    return {
+      status: 'running',
+      totals: totalsSoFar(ended, performance.now() - this.#startedMs, this.#head.planned.length),
+      consensus: null,
+      analysis: { evidence: {} },
+    };
   }
 
   model(key: string): ModelView | undefined {
