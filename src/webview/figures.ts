@@ -27,7 +27,7 @@ function evidence(model: ModelView): Figure {
   return { name: 'Evidence', value: `${countText(verified)} of ${countText(cited)}`, part };
 }
 
-function tokensIn(model: ModelView): Figure {
+export function tokensIn(model: ModelView): Figure {
   const { usage } = model;
   const written = usage?.cacheWriteTokens ?? 0;
   const parts = [
@@ -38,7 +38,7 @@ function tokensIn(model: ModelView): Figure {
   return { name: 'Tokens in', value: tokens(model, usage?.inputTokens ?? null), part: joined(parts, model) };
 }
 
-function tokensOut(model: ModelView): Figure {
+export function tokensOut(model: ModelView): Figure {
   const { usage } = model;
   const parts = [countIn(usage?.reasoningTokens, 'reasoning'), howCounted(model)];
   return { name: 'Tokens out', value: tokens(model, usage?.outputTokens ?? null), part: joined(parts, model) };
@@ -68,7 +68,7 @@ function missing(model: ModelView): string {
   return hasEnded(model) && model.attempts > 0 ? 'unknown' : nothing;
 }
 
-function latency(model: ModelView): Figure {
+export function latency(model: ModelView): Figure {
   const value = model.latencyMs === null ? nothing : durationText(model.latencyMs);
   const first = model.timeToFirstTokenMs;
   const parts = first === null ? [] : [`first token ${durationText(first)}`];
@@ -78,7 +78,7 @@ function latency(model: ModelView): Figure {
   return { name: 'Latency', value, part: parts.join(', ') };
 }
 
-function waited(model: ModelView): Figure {
+export function waited(model: ModelView): Figure {
   const parts = model.attempts > 0 ? [countOf(model.attempts, 'attempt')] : [];
   if (model.queuedMs > 0) {
     parts.push(`queued ${durationText(model.queuedMs)}`);
@@ -87,7 +87,7 @@ function waited(model: ModelView): Figure {
   return { name: 'Waited', value, part: parts.join(', ') };
 }
 
-function cost(model: ModelView): Figure {
+export function cost(model: ModelView): Figure {
   const name = 'Cost';
   if (model.attempts === 0 && hasEnded(model) && model.cost?.source !== 'local' && model.cost?.source !== 'cache') {
     return { name, value: nothing, part: 'nothing was sent' };

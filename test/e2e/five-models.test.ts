@@ -78,7 +78,7 @@ describe('five models of five providers in one run', function () {
     await dialog.press('Always in This Workspace');
     await comparison.frame.getByText('4 of 5 models').first().waitFor();
     await notifications.waitUntilGone('of 5 done');
-    assert.equal(await comparison.frame.locator('section.model').count(), 5);
+    assert.equal(await comparison.models.count(), 5);
     assert.match(await comparison.frame.locator('body').innerText(), /key/iu);
   });
 
@@ -99,9 +99,9 @@ describe('five models of five providers in one run', function () {
 
   it('keeps the panel over a reload of the window', async () => {
     await workbench.reload();
-    const { frame } = workbench.comparison;
-    await frame.getByText('4 of 5 models').first().waitFor();
-    assert.equal(await frame.locator('section.model').count(), 5);
+    const { comparison } = workbench;
+    await comparison.frame.getByText('4 of 5 models').first().waitFor();
+    assert.equal(await comparison.models.count(), 5);
   });
 
   it('lists the run, opens it, and runs the failed model again in a run that continues it', async () => {

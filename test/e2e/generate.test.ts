@@ -103,6 +103,7 @@ describe('generating personas in the editor', function () {
   it('tells in one line how far it is, while the panel fills', async () => {
     const { notifications, comparison } = workbench;
     await notifications.waitFor('2 of 3 done · claude-sonnet-5-5 streaming');
+    await comparison.choose('Side by Side');
     await comparison.frame.getByText('Weekly planner').first().waitFor();
     await workbench.screenshot('3-streaming');
     slow.open();
@@ -110,9 +111,9 @@ describe('generating personas in the editor', function () {
   });
 
   it('shows a column for each model with figures, evidence in words, and what to do about the one that failed', async () => {
-    const { frame } = workbench.comparison;
-    await frame.getByText('Low-balance watcher').first().waitFor();
-    const text = await frame.locator('body').innerText();
+    const { comparison } = workbench;
+    await comparison.frame.getByText('Low-balance watcher').first().waitFor();
+    const text = await comparison.frame.locator('body').innerText();
     for (const expected of ['claude-sonnet-5-5', 'segments', 'llama3:8b', '12,000', '900', 'not in data', 'local']) {
       assert.ok(text.includes(expected), `the panel does not say ${expected}`);
     }
@@ -168,11 +169,13 @@ describe('generating personas in the editor', function () {
     await inputBox.accept();
     await inputBox.opened('Generate Personas: what is the study about?');
     await inputBox.accept();
+    await comparison.choose('Side by Side');
     await comparison.frame.getByText('Weekly planner').first().waitFor();
     await notifications.click('0 of 1 done', 'Cancel');
     await notifications.waitUntilGone('of 1 done');
     assert.equal(await server.requests.at(-1)?.ended, 'cut');
     await comparison.frame.getByText('Cancelled').first().waitFor();
+    await comparison.choose('Side by Side');
     await comparison.frame.getByText('Weekly planner').first().waitFor();
     await workbench.screenshot('6-cancelled');
   });

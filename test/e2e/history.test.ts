@@ -29,7 +29,7 @@ describe('the view of runs', function () {
     await page.getByRole('button', { name: 'Try the Demo' }).first().click();
     await comparison.frame.getByText('3 of 3 models').first().waitFor();
     await notifications.waitUntilGone('of 3 done');
-    assert.equal(await comparison.frame.locator('section.model').count(), 3);
+    assert.equal(await comparison.models.count(), 3);
     await page.locator('.monaco-list-row').filter({ hasText: '3 of 3 · $0' }).waitFor();
     await workbench.screenshot('history-2-demo');
   });

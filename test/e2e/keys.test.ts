@@ -116,6 +116,7 @@ describe('keys in the editor', function () {
     await notifications.waitFor('Anthropic accepts the key.');
     await dialog.opened(`Send 145 rows to ${host}?`);
     await dialog.press('Continue');
+    await comparison.choose('Side by Side');
     await comparison.frame.getByText('Low-balance watcher').first().waitFor();
     await comparison.frame.getByText('Done', { exact: true }).first().waitFor();
     assert.equal(server.requests.at(-1)?.headers.authorization, `Bearer ${key}`);

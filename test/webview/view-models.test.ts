@@ -7,7 +7,7 @@ import { figuresOf } from '../../src/webview/figures';
 import { runSentence } from '../../src/webview/run-sentence';
 import { Announcer, newsBetween } from '../../src/webview/state/announcements';
 import { modelLabel, verdicts } from '../../src/webview/status';
-import { totalsOf } from '../../src/webview/totals';
+import { runFacts } from '../../src/webview/facts';
 import { excerpt, model, run } from './fixtures/builders';
 import { eveningPeak } from './fixtures/personas';
 
@@ -88,9 +88,9 @@ describe('figures of a model run', () => {
   });
 });
 
-describe('totals of a run', () => {
+describe('facts of a run', () => {
   const text = (models: ModelView[], status: 'running' | 'succeeded' = 'succeeded') =>
-    totalsOf({ ...run(models), status }, models).map(({ before, figure: value, after }) => before + value + after);
+    runFacts({ ...run(models), status }, models).map(({ before, figure: value, after }) => before + value + after);
 
   it('does not count a model that is still under way as unknown', () => {
     const pending = model('a', 'c', { status: 'streaming', usage: null, cost: null });

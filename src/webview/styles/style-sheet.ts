@@ -3,12 +3,13 @@ import columns from './columns.css';
 import contrast from './contrast.css';
 import header from './header.css';
 import narrow from './narrow.css';
+import overview from './overview.css';
 import persona from './persona.css';
 import tokens from './tokens.css';
 
 /** Gives the page its style without a `<style>` element, so that the content security policy needs no exception. */
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, base, header, columns, persona, narrow, contrast].join('\n'));
+  sheet.replaceSync([tokens, base, header, overview, columns, persona, narrow, contrast].join('\n'));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

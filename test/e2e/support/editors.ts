@@ -62,4 +62,14 @@ export class Comparison {
     const shell = page.locator('iframe.webview.ready').filter({ visible: true });
     this.frame = shell.contentFrame().frameLocator('#active-frame');
   }
+
+  /** Shows the view with this name. */
+  async choose(tab: 'Overview' | 'Side by Side'): Promise<void> {
+    await this.frame.getByRole('tab', { name: tab }).click();
+  }
+
+  /** The rows of the overview, one for each model run. */
+  get models(): Locator {
+    return this.frame.locator('.figures-table tbody tr:not(.more)');
+  }
 }

@@ -33,10 +33,19 @@ export class PanelDriver {
     this.unmount = unmount;
   }
 
-  static showing(run: RunView): PanelDriver {
+  /** Opens the panel with a run and chooses a tab. */
+  static showing(run: RunView, tab: 'Overview' | 'Side by Side' = 'Side by Side'): PanelDriver {
     const panel = new PanelDriver();
     panel.receive({ type: 'snapshot', run });
+    panel.choose(tab);
     return panel;
+  }
+
+  /** Clicks the tab of this name. */
+  choose(tab: string): void {
+    const found = this.all('[role=tab]').find(({ textContent }) => textContent.startsWith(tab));
+    assert.ok(found, `no tab is called ${tab}`);
+    this.click(found);
   }
 
   receive(message: HostMessage): void {

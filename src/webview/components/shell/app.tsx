@@ -1,9 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 import { PanelContext, type Panel } from '../../state/panel-context';
+import type { TabId } from '../../tabs';
+import { Legend } from '../evidence/legend';
 import { Columns } from '../model/columns';
+import { Overview } from '../overview/overview';
 import { LiveRegion } from './live-region';
 import { PanelHeader } from './panel-header';
 import { ProblemNotice } from './problem-notice';
+import { TabPanel, TabStrip } from './tab-strip';
 
 /** The whole page. A part that cannot be drawn is reported to the host and named to the user. */
 export function App({ panel }: { panel: Panel }) {
@@ -24,8 +29,19 @@ export function App({ panel }: { panel: Panel }) {
   );
 }
 
+const views: Readonly<Record<TabId, () => ComponentChildren>> = {
+  overview: () => <Overview />,
+  'side-by-side': () => (
+    <>
+      <Legend />
+      <Columns />
+    </>
+  ),
+};
+
 function Content({ panel }: { panel: Panel }) {
   const run = panel.state.run.value;
+  const tab = panel.view.tab.value;
   if (run === null) {
     return (
       <>
@@ -38,7 +54,8 @@ function Content({ panel }: { panel: Panel }) {
     <main>
       <PanelHeader run={run} />
       <ProblemNotice />
-      <Columns />
+      <TabStrip badges={{}} />
+      <TabPanel id={tab}>{views[tab]()}</TabPanel>
     </main>
   );
 }

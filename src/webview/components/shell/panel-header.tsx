@@ -1,11 +1,11 @@
-import { countText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
+import type { ModelView } from '../../../protocol/messages';
+import { runFacts } from '../../facts';
 import { formatDateTime } from '../../format';
 import { runSentence } from '../../run-sentence';
 import { usePanel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
-import { runMarks, verdictMarks, verdicts } from '../../status';
-import { totalsOf } from '../../totals';
+import { runMarks } from '../../status';
 import { DataText } from '../parts/data-text';
 import { MarkLabel } from '../parts/mark-label';
 import { RunActions } from './run-actions';
@@ -25,39 +25,27 @@ export function PanelHeader({ run }: { run: RunFacts }) {
         <span class="sentence">{runSentence(run.status, models)}</span>
         <RunActions status={run.status} />
       </div>
-      <FactsLine run={run} />
-      <div class="totals-line">
-        <ul class="dotted" aria-label="Totals">
-          {totalsOf(run, models).map(({ before, figure, after }) => (
-            <li key={before + after}>
-              {before}
-              <b>{figure}</b>
-              {after}
-            </li>
-          ))}
-        </ul>
-        <Legend />
-      </div>
+      <FactsLine run={run} models={models} />
       <WarningList warnings={run.warnings} />
     </header>
   );
 }
 
-function FactsLine({ run }: { run: RunFacts }) {
+function FactsLine({ run, models }: { run: RunFacts; models: readonly ModelView[] }) {
   return (
-    <ul class="dotted facts" aria-label="Data">
+    <ul class="dotted facts" aria-label="Facts of the run">
       {run.sources.map(({ path }) => (
         <li key={path}>
           <bdi dir="ltr">{visibleText(path)}</bdi>
         </li>
       ))}
-      <li>
-        <b>{countText(run.rowsShown)}</b> of <b>{countText(run.rows)}</b> rows shown
-      </li>
-      <li>
-        <b>{run.redactions === 0 ? 'no' : countText(run.redactions)}</b>{' '}
-        {run.redactions === 1 ? 'redaction' : 'redactions'}
-      </li>
+      {runFacts(run, models).map(({ before, figure, after }) => (
+        <li key={before + after}>
+          {before}
+          <b>{figure}</b>
+          {after}
+        </li>
+      ))}
       <li>{run.hosts.length === 0 ? 'nothing left this machine' : <Hosts hosts={run.hosts} />}</li>
       <li>
         <time dateTime={run.createdAt}>{formatDateTime(run.createdAt)}</time>
@@ -71,16 +59,5 @@ function Hosts({ hosts }: { hosts: readonly string[] }) {
     <>
       sent to <bdi dir="ltr">{visibleText(hosts.join(', '))}</bdi>
     </>
-  );
-}
-
-function Legend() {
-  return (
-    <div class="legend">
-      {verdicts.map((verdict) => (
-        <MarkLabel key={verdict} mark={verdictMarks[verdict]} />
-      ))}
-      <p>Verified: the words stand in the row. Whether the claim follows from them is yours to judge.</p>
-    </div>
   );
 }

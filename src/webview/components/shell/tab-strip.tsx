@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { usePanel } from '../../state/panel-context';
+import { tabs, type TabId } from '../../tabs';
+
+const tabDomId = (id: TabId): string => `tab-${id}`;
+const panelDomId = (id: TabId): string => `view-${id}`;
+
+const steps: Readonly<Record<string, (index: number) => number>> = {
+  ArrowLeft: (index) => index - 1,
+  ArrowRight: (index) => index + 1,
+  Home: () => 0,
+  End: () => tabs.length - 1,
+};
+
+/** The views of the run: one tab stop, arrows move and choose. `badges`: what stands behind a tab's name. */
+export function TabStrip({ badges }: { badges: Readonly<Partial<Record<TabId, ComponentChildren>>> }) {
+  const { view } = usePanel();
+  const strip = useRef<HTMLDivElement>(null);
+  const chosen = view.tab.value;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = steps[event.key];
+    if (!step) {
+      return;
+    }
+    event.preventDefault();
+    const forward = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? -1 : 1;
+    const index = tabs.findIndex(({ id }) => id === chosen);
+    const moved = step(index);
+    const target = event.key.startsWith('Arrow') ? index + (moved - index) * forward : moved;
+    const next = tabs[(target + tabs.length) % tabs.length];
+    if (next) {
+      view.setTab(next.id);
+      strip.current?.querySelector<HTMLElement>(`#${tabDomId(next.id)}`)?.focus();
+    }
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label="Views of the run" ref={strip}>
+      {tabs.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={tabDomId(id)}
+          aria-selected={id === chosen}
+          aria-controls={panelDomId(id)}
+          tabIndex={id === chosen ? 0 : -1}
+          onKeyDown={onKeyDown}
+          onClick={() => view.setTab(id)}
+        >
+          {label}
+          {badges[id] !== undefined && <span class="badge">{badges[id]}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** What the chosen tab shows. */
+export function TabPanel({ id, children }: { id: TabId; children: ComponentChildren }) {
+  return (
+    <div class={`view view-${id}`} role="tabpanel" id={panelDomId(id)} aria-labelledby={tabDomId(id)}>
+      {children}
+    </div>
+  );
+}

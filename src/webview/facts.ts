@@ -1,0 +1,45 @@
+import { costText, countText } from '../core/text/figures';
+import type { ModelView, RunView } from '../protocol/messages';
+import { citedRows } from './cited-rows';
+import { sumOf, unknownAmong } from './totals';
+
+/** A figure with the words around it, the spaces between them included. */
+export interface Fact {
+  before: string;
+  figure: string;
+  after: string;
+}
+
+type Facts = Pick<RunView, 'status' | 'totals' | 'rows' | 'rowsShown' | 'redactions'>;
+
+/** What a run rests on and what it cost; what is not known yet is left out. */
+export function runFacts(run: Facts, models: readonly ModelView[]): Fact[] {
+  const personas = models.flatMap((model) => model.personas);
+  const excerpts = personas.flatMap(({ evidence }) => evidence);
+  const verified = excerpts.filter(({ verdict }) => verdict === 'verified').length;
+  const { figure, after } = sumOf(
+    run.totals.usd,
+    unknownAmong(models, ({ cost }) => cost?.usd ?? null),
+    run.status === 'running',
+    costText,
+  );
+  return [
+    { before: '', figure: `${countText(run.rowsShown)} of ${countText(run.rows)}`, after: ' rows shown' },
+    ...(excerpts.length === 0
+      ? []
+      : [
+          { before: '', figure: countText(citedRows(personas)), after: ' rows cited' },
+          {
+            before: '',
+            figure: `${countText(verified)} of ${countText(excerpts.length)}`,
+            after: ' excerpts verified',
+          },
+        ]),
+    { before: 'cost ', figure, after },
+    {
+      before: '',
+      figure: run.redactions === 0 ? 'no' : countText(run.redactions),
+      after: run.redactions === 1 ? ' redaction' : ' redactions',
+    },
+  ];
+}

@@ -1,0 +1,163 @@
+import { costText, countOf, countText, durationText } from '../core/text/figures';
+import type { ModelView, RunView } from '../protocol/messages';
+import { citedRows } from './cited-rows';
+import { cost as costFigure, latency, tokensIn, tokensOut, waited, type Figure } from './figures';
+import { hasEnded } from './status';
+import { sumOf, unknownAmong } from './totals';
+
+/** A figure of a model run or of all: what stands on top, its denominator or part below. */
+export interface OverviewCell {
+  top: string;
+  below: string;
+  /** What the column is ordered by; null where nothing is known. */
+  order: number | null;
+  /** Share in [0, 1] that is drawn as a bar; null where there is none. */
+  share: number | null;
+}
+
+export interface OverviewColumn {
+  id: string;
+  title: string;
+  /** What the second line of each cell is. */
+  part: string;
+  cell: (model: ModelView, run: RunSize) => OverviewCell;
+  total: (models: readonly ModelView[], run: RunSize) => OverviewCell;
+}
+
+/** What the totals of a run need beside its models. */
+export type RunSize = Pick<RunView, 'status' | 'rowsShown' | 'totals'>;
+
+const nothing: OverviewCell = { top: '–', below: '', order: null, share: null };
+
+/** Figures of the overview after model and status, from left to right. */
+export const overviewColumns: readonly OverviewColumn[] = [
+  {
+    id: 'evidence',
+    title: 'Evidence',
+    part: 'verified of cited',
+    cell: (model) => evidenceCell([model]),
+    total: evidenceCell,
+  },
+  {
+    id: 'coverage',
+    title: 'Coverage',
+    part: 'rows cited',
+    cell: (model, run) => coverageCell([model], run),
+    total: coverageCell,
+  },
+  {
+    id: 'tokens-in',
+    title: 'Tokens in',
+    part: 'cached',
+    cell: (model) => figureCell(tokensIn(model), model.usage?.inputTokens ?? null),
+    total: (models, run) => tokenSum(models, run, 'inputTokens'),
+  },
+  {
+    id: 'tokens-out',
+    title: 'Tokens out',
+    part: 'reasoning',
+    cell: (model) => figureCell(tokensOut(model), model.usage?.outputTokens ?? null),
+    total: (models, run) => tokenSum(models, run, 'outputTokens'),
+  },
+  {
+    id: 'latency',
+    title: 'Latency',
+    part: 'first token',
+    cell: (model) => ({
+      ...figureCell(latency(model), model.latencyMs),
+      below: model.timeToFirstTokenMs === null ? '' : durationText(model.timeToFirstTokenMs),
+    }),
+    total: (_, { totals, status }) => ({
+      ...nothing,
+      top: durationText(totals.wallMs),
+      below: status === 'running' ? 'wall clock so far' : 'wall clock',
+    }),
+  },
+  {
+    id: 'waited',
+    title: 'Waited',
+    part: 'attempts',
+    cell: (model) => figureCell(waited(model), model.attempts > 0 || model.waitedMs > 0 ? model.waitedMs : null),
+    total: (models) => ({
+      ...nothing,
+      top: durationText(models.reduce((sum, { waitedMs }) => sum + waitedMs, 0)),
+      below: countOf(
+        models.reduce((sum, { attempts }) => sum + attempts, 0),
+        'attempt',
+      ),
+    }),
+  },
+  {
+    id: 'cost',
+    title: 'Cost',
+    part: 'per verified excerpt',
+    cell: (model) => {
+      const { value, part } = costFigure(model);
+      const usd = model.cost?.usd ?? null;
+      return { top: value, below: perVerified(usd, model.evidence.verified) ?? part, order: usd, share: null };
+    },
+    total: costTotal,
+  },
+];
+
+function evidenceCell(models: readonly ModelView[]): OverviewCell {
+  const cited = models.reduce((sum, { evidence }) => sum + evidence.cited, 0);
+  const verified = models.reduce((sum, { evidence }) => sum + evidence.verified, 0);
+  if (cited === 0) {
+    const silent = models.every((model) => hasEnded(model)) && models.some(({ personas }) => personas.length > 0);
+    return silent ? { ...nothing, top: 'none' } : nothing;
+  }
+  const share = verified / cited;
+  return { top: percentText(share), below: `${countText(verified)} of ${countText(cited)}`, order: share, share };
+}
+
+/** Different rows behind verified excerpts, of those shown. */
+function coverageCell(models: readonly ModelView[], { rowsShown }: RunSize): OverviewCell {
+  const delivered = models.flatMap(({ personas }) => personas);
+  if (rowsShown === 0 || delivered.length === 0) {
+    return nothing;
+  }
+  const rows = citedRows(delivered);
+  const share = rows / rowsShown;
+  return {
+    top: percentText(share),
+    below: `${countText(rows)} of ${countText(rowsShown)}`,
+    order: share,
+    share: null,
+  };
+}
+
+function figureCell({ value, part }: Figure, order: number | null): OverviewCell {
+  return { top: value, below: part, order, share: null };
+}
+
+function tokenSum(
+  models: readonly ModelView[],
+  { totals, status }: RunSize,
+  field: 'inputTokens' | 'outputTokens',
+): OverviewCell {
+  const unknown = unknownAmong(models, ({ usage }) => usage?.[field] ?? null);
+  const { figure, after } = sumOf(totals[field], unknown, status === 'running', (value) =>
+    value === 0 ? 'none' : countText(value),
+  );
+  return { ...nothing, top: figure, below: after.replace(/^, /u, '') };
+}
+
+function costTotal(models: readonly ModelView[], { totals, status }: RunSize): OverviewCell {
+  const unknown = unknownAmong(models, ({ cost }) => cost?.usd ?? null);
+  const { figure, after } = sumOf(totals.usd, unknown, status === 'running', costText);
+  const verified = models.reduce((sum, { evidence }) => sum + evidence.verified, 0);
+  const below = unknown > 0 ? after.replace(/^, /u, '') : (perVerified(totals.usd, verified) ?? '');
+  return { ...nothing, top: figure, below };
+}
+
+function perVerified(usd: number | null, verified: number): string | null {
+  return usd === null || usd === 0 || verified === 0 ? null : costText(usd / verified);
+}
+
+/** `93 %`; what is above 0 or below 1 never reads as `0 %` or `100 %`. */
+function percentText(share: number): string {
+  const rounded = Math.round(share * 100);
+  const shown = share > 0 && rounded === 0 ? '< 1' : share < 1 && rounded === 100 ? '> 99' : String(rounded);
+  return `${shown} %`;
+}

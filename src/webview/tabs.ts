@@ -1,0 +1,12 @@
+/** The views of a run, in the order of their tabs. */
+export const tabs = [
+  { id: 'overview', label: 'Overview' },
+  { id: 'side-by-side', label: 'Side by Side' },
+] as const;
+
+export type TabId = (typeof tabs)[number]['id'];
+
+/** `id` where it names a tab, else the first one. */
+export function tabOf(id: string): TabId {
+  return tabs.find((tab) => tab.id === id)?.id ?? tabs[0].id;
+}
