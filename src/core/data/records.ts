@@ -1,5 +1,5 @@
-import { parse } from 'papaparse';
 import { PersonaError } from '../errors';
+import { countText } from '../text/figures';
 
 export interface Dialect {
   /** One character. */
@@ -15,15 +15,21 @@ export interface FileRecord {
   line: number;
 }
 
-/** A quoted field that has not ended after this many characters of one line is taken as quoted whatever follows. */
-const longestLine = 1_000_000;
+/** A quote that is not doubled is judged by what follows within so many characters. */
+const farthestLook = 1_000_000;
+/** A record of more characters is refused: most likely a quote was never closed. */
+const longestRecord = 1 << 24;
 
-type State = 'record' | 'field' | 'plain' | 'quoted';
+const lineFeed = 10;
+const carriageReturn = 13;
+const space = 32;
+
+/** The text ends before it can be told how to go on. */
+const incomplete = Symbol('incomplete');
 
 /**
  * Cuts text into records, however the text arrives in chunks. Line endings outside quotes may be mixed, blank lines are
- * skipped (they count as lines), and quotes that a sloppy writer did not double are repaired, so that what reaches the
- * CSV parser is well formed.
+ * skipped (they count as lines), and quotes that a sloppy writer did not double are repaired.
  */
 export class RecordScanner {
   /** Fields that were quoted. */
@@ -31,308 +37,336 @@ export class RecordScanner {
   /** Records with quotes that were neither doubled nor at an end of their cell. */
   malformed = { records: 0, firstLine: 0 };
 
-  readonly #dialect: Dialect;
-  readonly #ends: RegExp;
+  readonly #delimiter: string;
+  readonly #delimiterCode: number;
+  readonly #quote: string;
+  readonly #quoteCode: number;
   readonly #blankLine: RegExp;
   readonly #fieldStart: RegExp;
   readonly #afterQuote: RegExp;
+  readonly #fieldEnd: RegExp;
 
-  #state: State = 'record';
   #buffer = '';
-  #position = 0;
-  /** Up to here the buffer is in `pieces`. */
-  #copied = 0;
-  #pieces: string[] = [];
-  #texts: string[] = [];
-  #lines: number[] = [];
+  /** A CR at the end of a chunk may be half of a CRLF: it waits here. */
+  #heldBack = '';
+  /** Nothing is tried before the buffer is so long, so that a long record is not begun again with each chunk. */
+  #wanted = 0;
+  #final = false;
   #line: number;
-  #recordLine = 0;
-  /** Of the quoted field: where it starts in the buffer (-1: no longer there) and on which line. */
-  #openedAt = 0;
+  /** The first of each at or after the place last asked about; the buffer's length where none follows. */
+  #nextFeed = 0;
+  #nextReturn = 0;
+  #nextQuote = 0;
+  #nextDelimiter = 0;
+
+  /** Of the record that is being read. */
+  #at = 0;
+  #cells: string[] = [];
+  #linesInside = 0;
+  #quotedInside = 0;
+  #isMalformed = false;
+  /** Line on which the last quoted field opened; 0 for none. */
   #openedLine = 0;
-  #sloppy = false;
-  #recordIsMalformed = false;
 
   constructor(dialect: Dialect, firstLine = 1) {
-    this.#dialect = dialect;
+    this.#delimiter = dialect.delimiter;
+    this.#delimiterCode = dialect.delimiter.charCodeAt(0);
+    this.#quote = dialect.quote;
+    this.#quoteCode = dialect.quote.charCodeAt(0);
     this.#line = firstLine;
     const delimiter = escaped(dialect.delimiter);
-    const space = dialect.delimiter === ' ' ? '(?:)' : ' *';
-    const blank = dialect.delimiter === '\t' ? space : '[ \\t]*';
-    this.#ends = new RegExp(`${delimiter}|\\r\\n?|\\n`, 'g');
-    this.#blankLine = new RegExp(`${dialect.delimiter === ' ' ? '' : blank}(\\r\\n?|\\n|$)`, 'y');
-    this.#fieldStart = new RegExp(`${space}(${escaped(dialect.quote)}|$)`, 'y');
-    this.#afterQuote = new RegExp(`${space}(?:(${delimiter})|([\\r\\n])|$)`, 'y');
+    const spaces = dialect.delimiter === ' ' ? '(?:)' : ' *';
+    const blank = dialect.delimiter === ' ' ? '' : dialect.delimiter === '\t' ? ' *' : '[ \\t]*';
+    this.#blankLine = new RegExp(`${blank}(\\r\\n?|\\n|$)`, 'y');
+    this.#fieldStart = new RegExp(`${spaces}(${escaped(dialect.quote)}|$)`, 'y');
+    this.#afterQuote = new RegExp(`${spaces}(?:(${delimiter})|([\\r\\n])|$)`, 'y');
+    this.#fieldEnd = new RegExp(`${delimiter}|[\\r\\n]`, 'g');
   }
 
-  /** Takes the next stretch of text; returns the records that are complete. */
+  /**
+   * Takes the next stretch of text; returns the records that are complete.
+   *
+   * @throws PersonaError `invalid-data` when a record has no end within millions of characters.
+   */
   push(text: string): FileRecord[] {
-    this.#append(text);
-    this.#advance(false);
-    return this.#takeRecords();
+    const joined = this.#heldBack + text;
+    const isHalf = joined.endsWith('\r');
+    this.#heldBack = isHalf ? '\r' : '';
+    this.#buffer += isHalf ? joined.slice(0, -1) : joined;
+    return this.#buffer.length < this.#wanted ? [] : this.#takeRecords();
   }
 
   /** @throws PersonaError `invalid-data` when a quote was never closed. */
   end(): FileRecord[] {
-    this.#advance(true);
+    this.#buffer += this.#heldBack;
+    this.#heldBack = '';
+    this.#final = true;
     return this.#takeRecords();
   }
 
-  #append(text: string): void {
-    this.#buffer = this.#buffer.slice(this.#copied) + text;
-    this.#position -= this.#copied;
-    this.#openedAt = this.#openedAt < this.#copied ? -1 : this.#openedAt - this.#copied;
-    this.#copied = 0;
-  }
-
   #takeRecords(): FileRecord[] {
-    const texts = this.#texts;
-    const lines = this.#lines;
-    this.#texts = [];
-    this.#lines = [];
-    return parseRecords(texts, lines, this.#dialect);
-  }
-
-  #advance(final: boolean): void {
-    // A CR at the end may be half of a CRLF.
-    const limit = !final && this.#buffer.endsWith('\r') ? this.#buffer.length - 1 : this.#buffer.length;
-    let going = true;
-    while (going) {
-      switch (this.#state) {
-        case 'record':
-          going = this.#atRecord(limit);
-          break;
-        case 'field':
-          going = this.#atField(limit, final);
-          break;
-        case 'plain':
-          going = this.#inPlainField(limit, final);
-          break;
-        case 'quoted':
-          going = this.#inQuotedField(limit, final);
-          break;
+    const records: FileRecord[] = [];
+    const buffer = this.#buffer;
+    const { length } = buffer;
+    [this.#nextFeed, this.#nextReturn, this.#nextQuote, this.#nextDelimiter] = [-1, -1, -1, -1];
+    let start = 0;
+    while (start < length) {
+      const lineEnd = this.#lineEndFrom(start);
+      if (lineEnd === length && !this.#final) {
+        break;
       }
+      if (buffer.charCodeAt(start) <= space) {
+        const next = this.#afterBlankLine(start);
+        if (next !== start) {
+          this.#line++;
+          start = next;
+          continue;
+        }
+      }
+      const line = this.#line;
+      if (this.#quoteFrom(start) >= lineEnd) {
+        records.push({ cells: buffer.slice(start, lineEnd).split(this.#delimiter), line });
+        this.#at = lineEnd;
+      } else if (this.#quotedRecord(start)) {
+        records.push({ cells: this.#cells, line });
+      } else {
+        break;
+      }
+      start = this.#afterLineEnd(this.#at);
     }
+    this.#buffer = buffer.slice(start);
+    this.#wanted = length - start > 4096 ? 2 * (length - start) : 0;
+    if (length - start > longestRecord && !this.#final) {
+      throw this.#tooLong();
+    }
+    return records;
   }
 
-  #atRecord(limit: number): boolean {
-    this.#blankLine.lastIndex = this.#position;
-    const blank = this.#blankLine.exec(this.#buffer);
-    if (blank !== null) {
-      if (this.#blankLine.lastIndex > limit || blank[1] === '') {
+  /** Reads the record at `start` into `#cells` and leaves `#at` at its line end; false where the text ends before it does. */
+  #quotedRecord(start: number): boolean {
+    this.#cells = [];
+    this.#linesInside = 0;
+    this.#quotedInside = 0;
+    this.#isMalformed = false;
+    this.#openedLine = 0;
+    const buffer = this.#buffer;
+    for (let at = start; ; at = this.#at + 1) {
+      const quoteAt = this.#quoteAtFieldStart(at);
+      if (quoteAt === incomplete || (quoteAt !== null && !this.#quotedField(quoteAt))) {
         return false;
       }
-      this.#position = this.#blankLine.lastIndex;
-      this.#copied = this.#position;
-      this.#line++;
-      return true;
+      if (quoteAt === null && !this.#plainField(at)) {
+        return false;
+      }
+      if (buffer.charCodeAt(this.#at) !== this.#delimiterCode) {
+        break;
+      }
     }
-    if (this.#position >= limit) {
-      return false;
+    if (this.#isMalformed) {
+      this.malformed.firstLine ||= this.#line;
+      this.malformed.records++;
     }
-    this.#recordLine = this.#line;
-    this.#recordIsMalformed = false;
-    this.#state = 'field';
+    this.quotedFields += this.#quotedInside;
+    this.#line += this.#linesInside;
     return true;
   }
 
-  #atField(limit: number, final: boolean): boolean {
-    this.#fieldStart.lastIndex = this.#position;
+  /** Where the quote is that opens the field at `at`, after spaces perhaps; null for a plain field. */
+  #quoteAtFieldStart(at: number): number | null | typeof incomplete {
+    const code = this.#buffer.charCodeAt(at);
+    if (code === this.#quoteCode) {
+      return at;
+    }
+    if (code !== space && at < this.#buffer.length) {
+      return null;
+    }
+    this.#fieldStart.lastIndex = at;
     const start = this.#fieldStart.exec(this.#buffer);
-    if (start?.[1] === this.#dialect.quote) {
-      const quoteAt = this.#fieldStart.lastIndex - 1;
-      if (quoteAt > this.#position) {
-        this.#flush();
-        this.#copied = quoteAt;
-      }
-      this.#openedAt = quoteAt;
-      this.#openedLine = this.#line;
-      this.#sloppy = false;
-      this.quotedFields++;
-      this.#position = quoteAt + 1;
-      this.#state = 'quoted';
-      return true;
+    if (start?.[1] === this.#quote) {
+      return this.#fieldStart.lastIndex - 1;
     }
-    if (start !== null && !final) {
-      return false;
-    }
-    this.#state = 'plain';
-    return this.#position < limit || final;
+    return start !== null && !this.#final ? incomplete : null;
   }
 
-  #inPlainField(limit: number, final: boolean): boolean {
-    this.#ends.lastIndex = this.#position;
-    const end = this.#ends.exec(this.#buffer);
-    if (end === null || end.index >= limit) {
-      this.#position = limit;
-      if (final) {
-        this.#endRecord(limit, limit);
-      } else {
-        this.#flush();
-      }
-      return false;
-    }
-    this.#position = this.#ends.lastIndex;
-    if (end[0] === this.#dialect.delimiter) {
-      this.#state = 'field';
+  #plainField(at: number): boolean {
+    const lineEnd = this.#lineEndFrom(at);
+    this.#at = Math.min(this.#delimiterFrom(at), lineEnd);
+    this.#cells.push(this.#buffer.slice(at, this.#at));
+    return this.#at < this.#buffer.length || this.#final;
+  }
+
+  #quotedField(opening: number): boolean {
+    const buffer = this.#buffer;
+    const from = opening + 1;
+    this.#openedLine = this.#line + this.#linesInside;
+    const closing = buffer.indexOf(this.#quote, from);
+    const next = closing === -1 ? Number.NaN : buffer.charCodeAt(closing + 1);
+    let cell: string | typeof incomplete;
+    if (next === this.#delimiterCode || next === lineFeed || next === carriageReturn) {
+      cell = buffer.slice(from, closing);
+      this.#at = closing + 1;
     } else {
-      this.#endRecord(end.index, this.#position);
-      this.#line++;
+      cell = this.#uncommonQuotedField(opening);
     }
+    if (cell === incomplete) {
+      return false;
+    }
+    if (this.#lineEndFrom(from) < this.#at) {
+      this.#linesInside += countLineEnds(buffer, from, this.#at);
+    }
+    this.#quotedInside++;
+    this.#cells.push(cell);
     return true;
   }
 
-  #inQuotedField(limit: number, final: boolean): boolean {
-    const { quote } = this.#dialect;
-    const found = this.#buffer.indexOf(quote, this.#position);
-    const quoteAt = found === -1 ? limit : found;
-    this.#line += countLineEnds(this.#buffer, this.#position, quoteAt);
-    this.#position = quoteAt;
-    if (found === -1) {
-      if (final) {
-        throw new PersonaError(
-          'invalid-data',
-          `A quote (${quote}) opens on line ${this.#openedLine} and is never closed. Close it, or double it if it belongs to the text.`,
-        );
+  /** With doubled quotes, spaces after the closing one, or quotes that should have been doubled. */
+  #uncommonQuotedField(opening: number): string | typeof incomplete {
+    const buffer = this.#buffer;
+    const quote = this.#quote;
+    let cell = '';
+    let isSloppy = false;
+    for (let from = opening + 1; ;) {
+      const quoteAt = buffer.indexOf(quote, from);
+      if (quoteAt === -1) {
+        if (this.#final) {
+          throw this.#neverClosed();
+        }
+        return incomplete;
       }
-      if (this.#line > this.#openedLine || this.#position - this.#openedAt > longestLine) {
-        this.#openedAt = -1;
-        this.#flush();
+      const isDoubled = buffer.charCodeAt(quoteAt + 1) === this.#quoteCode;
+      const close = this.#closeAfter(isDoubled ? quoteAt + 2 : quoteAt + 1);
+      if (close === incomplete) {
+        return incomplete;
       }
-      return false;
+      if (close !== null && (!isDoubled || isSloppy)) {
+        this.#at = close;
+        return cell + buffer.slice(from, isDoubled ? quoteAt + 1 : quoteAt);
+      }
+      if (!isDoubled) {
+        const isPlain = this.#isPlainAfterAll(opening, quoteAt);
+        if (isPlain === incomplete) {
+          return incomplete;
+        }
+        this.#isMalformed = true;
+        if (isPlain) {
+          this.#fieldEnd.lastIndex = quoteAt;
+          this.#at = this.#fieldEnd.exec(buffer)?.index ?? buffer.length;
+          return buffer.slice(opening, this.#at);
+        }
+        isSloppy = true;
+      }
+      cell += buffer.slice(from, quoteAt + 1);
+      from = isDoubled ? quoteAt + 2 : quoteAt + 1;
     }
-    if (quoteAt + 1 >= limit && !final) {
-      return false;
-    }
-    const doubled = this.#buffer[quoteAt + 1] === quote;
-    const close = this.#closeAfter(doubled ? quoteAt + 2 : quoteAt + 1, limit, final);
-    if (close === 'unknown') {
-      return false;
-    }
-    if (doubled && !(this.#sloppy && close !== null)) {
-      this.#position = quoteAt + 2;
-      return true;
-    }
-    if (close === null) {
-      return this.#repairQuote(quoteAt, limit, final);
-    }
-    if (doubled || close > quoteAt + 1) {
-      this.#pieces.push(this.#buffer.slice(this.#copied, quoteAt + 1), doubled ? quote + quote : '');
-      this.#copied = close;
-    }
-    this.#position = close;
-    this.#state = 'plain';
-    return true;
   }
 
   /** Where the delimiter, line end or end of text is that makes a quote before `at` a closing one; null where there is none. */
-  #closeAfter(at: number, limit: number, final: boolean): number | null | 'unknown' {
+  #closeAfter(at: number): number | null | typeof incomplete {
     this.#afterQuote.lastIndex = at;
     const match = this.#afterQuote.exec(this.#buffer);
     if (match === null) {
       return null;
     }
-    const atEnd = match[1] === undefined && match[2] === undefined;
-    if (!final && atEnd) {
-      return 'unknown';
+    const isAtEnd = match[1] === undefined && match[2] === undefined;
+    if (isAtEnd && !this.#final) {
+      return incomplete;
     }
-    return atEnd ? limit : this.#afterQuote.lastIndex - 1;
+    return isAtEnd ? this.#buffer.length : this.#afterQuote.lastIndex - 1;
   }
 
   /**
    * A quote that neither is doubled nor ends the field. Where a closing quote follows on the line, or the field already
    * spans lines, it is text inside the quotes: `"he said "no" to me"`. Else the whole field is plain text: `"Great" value`.
    */
-  #repairQuote(quoteAt: number, limit: number, final: boolean): boolean {
-    const { quote } = this.#dialect;
-    const plain = this.#openedAt === -1 || this.#line > this.#openedLine ? false : this.#opensAnew(quoteAt + 1, final);
-    if (plain === 'unknown' && limit - quoteAt < longestLine) {
+  #isPlainAfterAll(opening: number, quoteAt: number): boolean | typeof incomplete {
+    if (quoteAt - opening > farthestLook || this.#lineEndFrom(opening) < quoteAt) {
       return false;
     }
-    if (!this.#recordIsMalformed) {
-      this.#recordIsMalformed = true;
-      this.malformed.firstLine ||= this.#recordLine;
-      this.malformed.records++;
-    }
-    if (plain !== true) {
-      this.#pieces.push(this.#buffer.slice(this.#copied, quoteAt + 1), quote);
-      this.#copied = quoteAt + 1;
-      this.#position = quoteAt + 1;
-      this.#sloppy = true;
-      return true;
-    }
-    this.#ends.lastIndex = quoteAt;
-    const end = this.#ends.exec(this.#buffer)?.index ?? limit;
-    const field = this.#buffer.slice(this.#openedAt, end);
-    this.#pieces.push(
-      this.#buffer.slice(this.#copied, this.#openedAt),
-      quote,
-      field.replaceAll(quote, quote + quote),
-      quote,
-    );
-    this.#copied = end;
-    this.#position = end;
-    this.#state = 'plain';
-    return true;
-  }
-
-  /** Whether the next telling quote on this line opens another field, or none comes, rather than closing this one. */
-  #opensAnew(from: number, final: boolean): boolean | 'unknown' {
-    const { quote, delimiter } = this.#dialect;
-    const lineEnd = indexOfLineEnd(this.#buffer, from);
-    const end = lineEnd === -1 ? this.#buffer.length : lineEnd;
-    for (let at = this.#buffer.indexOf(quote, from); at !== -1 && at < end; at = this.#buffer.indexOf(quote, at + 1)) {
-      const close = this.#closeAfter(at + 1, this.#buffer.length, final);
-      if (close === 'unknown') {
-        return 'unknown';
+    const buffer = this.#buffer;
+    const from = quoteAt + 1;
+    const lineEnd = Math.min(indexOfLineEnd(buffer, from, buffer.length), from + farthestLook);
+    for (
+      let at = buffer.indexOf(this.#quote, from);
+      at !== -1 && at < lineEnd;
+      at = buffer.indexOf(this.#quote, at + 1)
+    ) {
+      const close = this.#closeAfter(at + 1);
+      if (close === incomplete) {
+        return incomplete;
       }
-      const opens = this.#buffer[at - 1] === delimiter;
+      const opens = buffer.charCodeAt(at - 1) === this.#delimiterCode;
       if ((close !== null) !== opens) {
         return opens;
       }
     }
-    return lineEnd === -1 && !final ? 'unknown' : true;
+    if (lineEnd === from + farthestLook) {
+      return false;
+    }
+    return lineEnd === buffer.length && !this.#final ? incomplete : true;
   }
 
-  #endRecord(end: number, next: number): void {
-    this.#pieces.push(this.#buffer.slice(this.#copied, end));
-    this.#texts.push(this.#pieces.length === 1 ? (this.#pieces[0] ?? '') : this.#pieces.join(''));
-    this.#lines.push(this.#recordLine);
-    this.#pieces = [];
-    this.#copied = next;
-    this.#position = next;
-    this.#state = 'record';
+  #lineEndFrom(at: number): number {
+    const buffer = this.#buffer;
+    if (this.#nextFeed < at) {
+      const found = buffer.indexOf('\n', at);
+      this.#nextFeed = found === -1 ? buffer.length : found;
+    }
+    if (this.#nextReturn < at) {
+      const found = buffer.indexOf('\r', at);
+      this.#nextReturn = found === -1 ? buffer.length : found;
+    }
+    return this.#nextFeed < this.#nextReturn ? this.#nextFeed : this.#nextReturn;
   }
 
-  #flush(): void {
-    this.#pieces.push(this.#buffer.slice(this.#copied, this.#position));
-    this.#copied = this.#position;
+  #quoteFrom(at: number): number {
+    if (this.#nextQuote < at) {
+      const found = this.#buffer.indexOf(this.#quote, at);
+      this.#nextQuote = found === -1 ? this.#buffer.length : found;
+    }
+    return this.#nextQuote;
   }
-}
 
-function parseRecords(texts: string[], lines: number[], dialect: Dialect): FileRecord[] {
-  if (texts.length === 0) {
-    return [];
+  #delimiterFrom(at: number): number {
+    if (this.#nextDelimiter < at) {
+      const found = this.#buffer.indexOf(this.#delimiter, at);
+      this.#nextDelimiter = found === -1 ? this.#buffer.length : found;
+    }
+    return this.#nextDelimiter;
   }
-  // The line end in front keeps the parser from taking a U+FEFF of the first cell for a byte order mark.
-  const result = parse<string[]>(`\n${texts.join('\n')}`, {
-    header: false,
-    newline: '\n',
-    delimiter: dialect.delimiter,
-    quoteChar: dialect.quote,
-    skipEmptyLines: false,
-  });
-  const records = result.data.slice(1);
-  if (records.length !== lines.length) {
-    throw new PersonaError('internal', `Cut ${lines.length} records from the file but parsed ${records.length}.`);
+
+  /** Where the line after a blank one at `start` begins; `start` where it is not blank. */
+  #afterBlankLine(start: number): number {
+    this.#blankLine.lastIndex = start;
+    const blank = this.#blankLine.exec(this.#buffer);
+    return blank === null ? start : this.#blankLine.lastIndex;
   }
-  return records.map((cells, index) => ({ cells, line: lines[index] ?? 0 }));
+
+  #afterLineEnd(end: number): number {
+    this.#line++;
+    const isPair = this.#buffer.charCodeAt(end) === carriageReturn && this.#buffer.charCodeAt(end + 1) === lineFeed;
+    return end + (isPair ? 2 : 1);
+  }
+
+  #neverClosed(): PersonaError {
+    return new PersonaError(
+      'invalid-data',
+      `A quote (${this.#quote}) opens on line ${this.#openedLine} and is never closed. Close it, or double it if it belongs to the text.`,
+    );
+  }
+
+  #tooLong(): PersonaError {
+    const cause = this.#openedLine >= this.#line ? `: a quote (${this.#quote}) opens on line ${this.#openedLine}` : '';
+    return new PersonaError(
+      'invalid-data',
+      `The record on line ${this.#line} has no end within ${countText(longestRecord)} characters${cause}. Close the quote, or set the delimiter and the quote.`,
+    );
+  }
 }
 
 function countLineEnds(text: string, from: number, to: number): number {
   let count = 0;
-  for (let at = indexOfLineEnd(text, from); at !== -1 && at < to; at = indexOfLineEnd(text, at + 1)) {
-    if (text[at] === '\r' && text[at + 1] === '\n') {
+  for (let at = indexOfLineEnd(text, from, to); at < to; at = indexOfLineEnd(text, at + 1, to)) {
+    if (text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === lineFeed) {
       at++;
     }
     count++;
@@ -340,10 +374,15 @@ function countLineEnds(text: string, from: number, to: number): number {
   return count;
 }
 
-function indexOfLineEnd(text: string, from: number): number {
-  const lineEnd = /[\r\n]/g;
-  lineEnd.lastIndex = from;
-  return lineEnd.exec(text)?.index ?? -1;
+/** Of the first CR or LF between `from` and `to`; `to` where there is none. */
+function indexOfLineEnd(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || code === carriageReturn) {
+      return at;
+    }
+  }
+  return to;
 }
 
 function escaped(character: string): string {
