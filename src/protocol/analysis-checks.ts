@@ -43,6 +43,8 @@ const isCoverage: Check<Coverage> = object({
       id: isString,
       label: isString,
       rows: isNumber,
+      shown: listOf(isString),
+      cited: isNumber,
       share: isNumber,
       byModel,
       byPersona: byModel,

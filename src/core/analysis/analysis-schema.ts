@@ -33,6 +33,8 @@ const CoveredSegmentSchema = Type.Object({
   id: Type.String({ description: 's1, s2, … by size.' }),
   label: Type.String({ description: 'Words that set it apart.' }),
   rows: Type.Integer({ description: 'Rows in it, of those shown.' }),
+  shown: Type.Array(Type.String(), { description: 'Ids of these rows.' }),
+  cited: Type.Integer({ description: 'Different rows of it that any model cites.' }),
   share: Type.Number({ ...share, description: 'Of the shown rows that are in a segment.' }),
   byModel: Type.Record(Type.String(), Type.Integer(), {
     description: 'Different rows that a model cites, by model key.',
