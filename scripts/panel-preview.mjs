@@ -1,6 +1,6 @@
 // Draws the comparison panel with invented runs in headless Chromium, under the content security policy and the theme
 // variables of the editor, and saves pictures under .cache/screenshots. Fails on a policy violation or a page error.
-//   node scripts/panel-preview.mjs [run…] [--theme dark|light|contrast]… [--open]
+//   node scripts/panel-preview.mjs [run…] [--theme dark|light|contrast]… [--tab NAME]… [--open]
 import { createServer } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     theme: { type: 'string', multiple: true, default: Object.keys(themes) },
     open: { type: 'boolean', default: false },
+    tab: { type: 'string', multiple: true, default: ['Overview', 'Side by Side'] },
   },
 });
 
@@ -80,15 +81,21 @@ const browser = await chromium.launch({
 });
 const problems = [];
 
-/** Draws one run in one theme and size; returns what went wrong. */
-async function draw(name, themeName, sizeName) {
+/** Draws one tab of a run in one theme and size; returns what went wrong. */
+async function draw(name, themeName, sizeName, tab) {
   const page = await browser.newPage({ viewport: sizes[sizeName], reducedMotion: 'reduce' });
-  const label = `${name}-${themeName}${sizeName === 'wide' ? '' : `-${sizeName}`}`;
+  const label = [
+    name,
+    tab.toLowerCase().replaceAll(' ', '-'),
+    themeName,
+    ...(sizeName === 'wide' ? [] : [sizeName]),
+  ].join('-');
   page.on('pageerror', (error) => problems.push(`${label}: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`${label}: ${message.text()}`));
   await page.goto(`${origin}/page?theme=${themeName}`);
   await page.evaluate((run) => window.postMessage({ type: 'snapshot', run }), runs[name]);
   await page.waitForSelector('main');
+  await page.getByRole('tab', { name: tab }).click();
   if (values.open) {
     await page.evaluate(() => document.querySelectorAll('details.evidence').forEach((item) => (item.open = true)));
   }
@@ -114,7 +121,9 @@ try {
   for (const name of positionals.length > 0 ? positionals : Object.keys(runs)) {
     for (const themeName of values.theme) {
       for (const sizeName of Object.keys(sizes)) {
-        await draw(name, themeName, sizeName);
+        for (const tab of values.tab) {
+          await draw(name, themeName, sizeName, tab);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ import { costText, countOf, countText, durationText } from '../core/text/figures
 import type { ModelView, RunView } from '../protocol/messages';
 import { citedRows } from './cited-rows';
 import { cost as costFigure, latency, tokensIn, tokensOut, waited, type Figure } from './figures';
+import { percentText } from './format';
 import { hasEnded } from './status';
 import { sumOf, unknownAmong } from './totals';
 
@@ -153,11 +154,4 @@ function costTotal(models: readonly ModelView[], { totals, status }: RunSize): O
 
 function perVerified(usd: number | null, verified: number): string | null {
   return usd === null || usd === 0 || verified === 0 ? null : costText(usd / verified);
-}
-
-/** `93 %`; what is above 0 or below 1 never reads as `0 %` or `100 %`. */
-function percentText(share: number): string {
-  const rounded = Math.round(share * 100);
-  const shown = share > 0 && rounded === 0 ? '< 1' : share < 1 && rounded === 100 ? '> 99' : String(rounded);
-  return `${shown} %`;
 }

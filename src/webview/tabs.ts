@@ -2,6 +2,7 @@
 export const tabs = [
   { id: 'overview', label: 'Overview' },
   { id: 'side-by-side', label: 'Side by Side' },
+  { id: 'coverage', label: 'Coverage' },
 ] as const;
 
 export type TabId = (typeof tabs)[number]['id'];

@@ -1,6 +1,7 @@
 import base from './base.css';
 import columns from './columns.css';
 import contrast from './contrast.css';
+import coverage from './coverage.css';
 import header from './header.css';
 import narrow from './narrow.css';
 import overview from './overview.css';
@@ -10,6 +11,6 @@ import tokens from './tokens.css';
 /** Gives the page its style without a `<style>` element, so that the content security policy needs no exception. */
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, base, header, overview, columns, persona, narrow, contrast].join('\n'));
+  sheet.replaceSync([tokens, base, header, overview, coverage, columns, persona, narrow, contrast].join('\n'));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

@@ -34,7 +34,7 @@ export class PanelDriver {
   }
 
   /** Opens the panel with a run and chooses a tab. */
-  static showing(run: RunView, tab: 'Overview' | 'Side by Side' = 'Side by Side'): PanelDriver {
+  static showing(run: RunView, tab = 'Side by Side'): PanelDriver {
     const panel = new PanelDriver();
     panel.receive({ type: 'snapshot', run });
     panel.choose(tab);
@@ -100,6 +100,13 @@ export class PanelDriver {
     );
     assert.ok(found, `no button is called ${name}`);
     return found;
+  }
+
+  /** A key pressed while the element has the focus. */
+  press(key: string, element: HTMLElement): void {
+    drawn(() => {
+      element.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    });
   }
 
   click(element: HTMLElement): void {

@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
+import { countOf } from '../../../core/text/figures';
+import { isGap } from '../../coverage-view';
 import { PanelContext, type Panel } from '../../state/panel-context';
+import type { RunFacts } from '../../state/run-state';
 import type { TabId } from '../../tabs';
+import { Coverage } from '../coverage/coverage';
 import { Legend } from '../evidence/legend';
 import { Columns } from '../model/columns';
 import { Overview } from '../overview/overview';
@@ -31,6 +35,7 @@ export function App({ panel }: { panel: Panel }) {
 
 const views: Readonly<Record<TabId, () => ComponentChildren>> = {
   overview: () => <Overview />,
+  coverage: () => <Coverage />,
   'side-by-side': () => (
     <>
       <Legend />
@@ -38,6 +43,12 @@ const views: Readonly<Record<TabId, () => ComponentChildren>> = {
     </>
   ),
 };
+
+/** What stands behind the names of the tabs. */
+function badgesOf({ analysis }: RunFacts): Partial<Record<TabId, string>> {
+  const gaps = analysis?.coverage.segments.filter((segment) => isGap(segment)).length ?? 0;
+  return gaps === 0 ? {} : { coverage: countOf(gaps, 'gap') };
+}
 
 function Content({ panel }: { panel: Panel }) {
   const run = panel.state.run.value;
@@ -54,7 +65,7 @@ function Content({ panel }: { panel: Panel }) {
     <main>
       <PanelHeader run={run} />
       <ProblemNotice />
-      <TabStrip badges={{}} />
+      <TabStrip badges={badgesOf(run)} />
       <TabPanel id={tab}>{views[tab]()}</TabPanel>
     </main>
   );

@@ -49,7 +49,12 @@ export function TabStrip({ badges }: { badges: Readonly<Partial<Record<TabId, Co
           onClick={() => view.setTab(id)}
         >
           {label}
-          {badges[id] !== undefined && <span class="badge">{badges[id]}</span>}
+          {badges[id] !== undefined && (
+            <>
+              {' '}
+              <span class="badge">{badges[id]}</span>
+            </>
+          )}
         </button>
       ))}
     </div>
