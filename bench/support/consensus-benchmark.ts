@@ -11,7 +11,7 @@ const segments = 6;
 const rows = 150;
 const models = 5;
 
-const regimes: Record<string, Regime> = {
+export const regimes: Record<string, Regime> = {
   'paraphrase 30 %': { ...faithful, paraphrase: 0.3 },
   'paraphrase 50 %': { ...faithful, paraphrase: 0.5 },
   'paraphrase 80 %': { ...faithful, paraphrase: 0.8 },
@@ -21,6 +21,7 @@ const regimes: Record<string, Regime> = {
   'split 30 %': { ...faithful, paraphrase: 0.5, noise: 0.2, split: 0.3 },
   'drop 30 %, merge 20 %': { ...faithful, paraphrase: 0.5, noise: 0.2, drop: 0.3, merge: 0.2 },
   'invent 40 %': { ...faithful, paraphrase: 0.5, noise: 0.2, invent: 0.4 },
+  'shared sentence patterns': { ...faithful, paraphrase: 0.5, noise: 0.2, drop: 0.3, patterns: true },
   'all of it': { paraphrase: 0.6, noise: 0.25, drop: 0.2, split: 0.15, merge: 0.1, invent: 0.2 },
 };
 
@@ -98,7 +99,7 @@ export async function timingTable(): Promise<string[]> {
   return lines;
 }
 
-async function backgroundFor(planted: PlantedData): Promise<Background> {
+export async function backgroundFor(planted: PlantedData): Promise<Background> {
   return backgroundOf(await rowSpace(planted.data, 1), planted.segments.length, 1);
 }
 

@@ -1,6 +1,6 @@
 import type { ModelPersonas } from '../../src/core/analysis/matching';
 import type { ShownData } from '../../src/core/data/table';
-import { demographicNames } from '../../src/core/persona/persona';
+import { demographicNames, mapDemographics } from '../../src/core/persona/persona';
 import type { Claim, DemographicName, Evidence, Fact, Persona } from '../../src/core/persona/persona';
 import { seededRandom } from '../../src/core/random';
 import type { Random } from '../../src/core/random';
@@ -19,6 +19,11 @@ export interface Regime {
   merge: number;
   /** Personas of no segment, as a share of the personas asked for. */
   invent: number;
+  /**
+   * Each statement is set in a sentence that all models use for its kind, as statistical generators do, and all personas
+   * say the same of location and technology.
+   */
+  patterns?: boolean;
 }
 
 export const faithful: Regime = { paraphrase: 0, noise: 0, drop: 0, split: 0, merge: 0, invent: 0 };
@@ -43,6 +48,12 @@ const commonTerms = 150;
 const phraseTerms = 60;
 const otherTerms = 1500;
 const citations = 8;
+/** Words of a sentence pattern; every third is one that respondents use too. */
+const patternWords = 6;
+const sameForAll: Partial<Record<DemographicName, string>> = {
+  location: 'Varied, many different answers',
+  techComfort: '3–4',
+};
 const attributeError = 0.2;
 const attributeMissing = 0.3;
 const source = 'interviews.csv';
@@ -93,12 +104,12 @@ export function plantModels(planted: PlantedData, models: number, regime: Regime
       }
       for (let copies = random() < regime.split ? 2 : 1; copies > 0; copies--) {
         const other = random() < regime.merge ? Math.floor(random() * planted.segments.length) : null;
-        add(segment, personaOf(planted, segment, other, regime, random));
+        add(segment, inPatterns(personaOf(planted, segment, other, regime, random), regime));
       }
     });
     for (let i = 0; i < planted.segments.length; i++) {
       if (random() < regime.invent) {
-        add(invented++, inventedPersona(planted, random));
+        add(invented++, inPatterns(inventedPersona(planted, random), regime));
       }
     }
     return { key, personas };
@@ -164,6 +175,34 @@ function written(
     motivations: [claim(terms.slice(32))],
     quote: null,
     evidence: rows.map((row, i) => citation(`e${i + 1}`, row)),
+  };
+}
+
+function inPatterns(persona: Omit<Persona, 'id' | 'name'>, { patterns }: Regime): Omit<Persona, 'id' | 'name'> {
+  if (!patterns) {
+    return persona;
+  }
+  const set = (claim: Claim, kind: number): Claim => {
+    const words = Array.from({ length: patternWords }, (_, i) =>
+      i % 3 === 2 ? `common${letters(kind * patternWords + i)}` : `pattern${letters(kind * patternWords + i)}`,
+    );
+    return { ...claim, text: `${words.join(' ')} ${claim.text}` };
+  };
+  const said = (name: DemographicName): Fact | null => {
+    const value = sameForAll[name];
+    return value === undefined
+      ? persona.demographics[name]
+      : { value, basis: 'column', column: name, counts: null, evidence: [] };
+  };
+  return {
+    ...persona,
+    role: set(persona.role, 0),
+    summary: set(persona.summary, 1),
+    demographics: mapDemographics(said),
+    goals: persona.goals.map((claim) => set(claim, 2)),
+    frustrations: persona.frustrations.map((claim) => set(claim, 3)),
+    behaviours: persona.behaviours.map((claim) => set(claim, 4)),
+    motivations: persona.motivations.map((claim) => set(claim, 5)),
   };
 }
 

@@ -5,6 +5,8 @@ import { isContentWord, wordsOf } from '../statistics/terms';
 /** Years between two ages at which they no longer count as alike. */
 const distantAges = 20;
 const ageBand = 10;
+/** Of those who answer. */
+const leastShare = 0.1;
 
 /** What a persona's attribute says, ready to be compared. */
 interface Statement {
@@ -20,7 +22,9 @@ export type Attributes = Record<DemographicName, Statement | null>;
 export function attributesOf({ demographics }: Pick<Persona, 'demographics'>): Attributes {
   const statement = (name: DemographicName): Statement | null => {
     const fact = demographics[name];
-    return fact && { age: name === 'age' ? middle(fact) : null, words: wordSet(fact), text: plainText(fact) };
+    return fact && isShared(fact)
+      ? { age: name === 'age' ? middle(fact) : null, words: wordSet(fact), text: plainText(fact) }
+      : null;
   };
   return {
     age: statement('age'),
@@ -54,14 +58,18 @@ export function attributeSimilarity(name: DemographicName, left: Attributes, rig
   return (2 * shared) / total;
 }
 
-/** Mean over the attributes that both personas state; null where there is none. */
-export function attributesSimilarity(left: Attributes, right: Attributes): number | null {
+/** Mean over the attributes that both personas state, by their weights; null where none counts. */
+export function attributesSimilarity(
+  left: Attributes,
+  right: Attributes,
+  weightOf: (name: DemographicName) => number,
+): number | null {
   let [sum, known] = [0, 0];
   for (const name of demographicNames) {
     const similarity = attributeSimilarity(name, left, right);
     if (similarity !== null) {
-      sum += similarity;
-      known += 1;
+      sum += weightOf(name) * similarity;
+      known += weightOf(name);
     }
   }
   return known === 0 ? null : sum / known;
@@ -77,6 +85,11 @@ export function attributeCategory(name: DemographicName, attributes: Attributes)
     return String(Math.floor(statement.age / ageBand) * ageBand);
   }
   return [...statement.words].sort().join(' ') || statement.text;
+}
+
+/** Whether a value says something of those who answer: an offline generator names a value of few, and says how few. */
+function isShared({ counts }: Fact): boolean {
+  return counts === null || counts.value >= leastShare * counts.of;
 }
 
 /** Middle of a range, or of the numbers in a text such as `25-34`; null without any. */

@@ -5,8 +5,8 @@ import type { ModelRun } from '../runs/run';
 import type { Match } from './analysis-schema';
 import { attributeSimilarity } from './attributes';
 import { averageLinkage } from './average-linkage';
-import { profileOf, similarityOf, similarityWeights } from './similarity';
-import type { Background, PersonaProfile, Similarity, SimilarityParts, SimilarityWeights } from './similarity';
+import { habitsOf, peculiarity, profileOf, similarityParts, similarityWeights, weightedMean } from './similarity';
+import type { Background, Habits, PersonaProfile, Similarity, SimilarityParts, SimilarityWeights } from './similarity';
 
 /** What one model run made. */
 export type ModelPersonas = Pick<ModelRun, 'key' | 'personas'>;
@@ -21,12 +21,25 @@ export interface MatchingOptions {
 
 const matchingDefaults: MatchingOptions = { threshold: 0.33, sameModelMargin: 0.1, weights: similarityWeights };
 
-interface Entry {
+/** A persona that takes part in a comparison; its exact copies within its model do not. */
+export interface ComparedPersona {
+  /** `<model key>/<persona id>`. */
   ref: string;
   model: string;
+  persona: Persona;
+  /** {@link contentHash} of the persona. */
   hash: string;
   duplicates: string[];
   profile: PersonaProfile;
+  habits: Habits;
+}
+
+/** All personas, each compared with each. */
+export interface PersonaComparison {
+  /** In the order of their content, whatever the order of models and personas. */
+  entries: ComparedPersona[];
+  /** What two of them have in common; `later` > `earlier`. */
+  parts: (later: number, earlier: number) => SimilarityParts;
 }
 
 /** From here on two statements of an attribute count as the same. */
@@ -34,6 +47,9 @@ const alike = 0.5;
 const mostSharedWords = 5;
 /** Below this a sum is rounding. */
 const leastShared = 1e-9;
+/** A word that three of four personas of a model use is the way it writes. */
+const leastPeculiar = 0.4;
+const nothingInCommon: SimilarityParts = { text: null, evidence: null, attributes: null };
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** `<model key>/<persona id>`. */
@@ -51,26 +67,69 @@ export function matchPersonas(
   background: Background,
   options: Partial<MatchingOptions> = {},
 ): Match[] {
-  const { threshold, sameModelMargin, weights } = { ...matchingDefaults, ...options };
+  return matchCompared(comparePersonas(models, background), options);
+}
+
+/** Each persona compared with each other one. */
+export function comparePersonas(models: readonly ModelPersonas[], background: Background): PersonaComparison {
   const entries = distinctEntries(models, background);
-  const similarities = entries.map((left, i) =>
-    entries.slice(0, i).map((right) => similarityOf(left.profile, right.profile, weights)),
+  const cosines = termCosines(entries.map(({ profile }) => profile.terms));
+  const known = entries.map((left, i) =>
+    entries.slice(0, i).map((right, j): SimilarityParts => {
+      const said = left.profile.terms.size > 0 && right.profile.terms.size > 0 ? (cosines[i]?.[j] ?? 0) : null;
+      return similarityParts(left.profile, right.profile, said);
+    }),
   );
+  return { entries, parts: (later, earlier) => known[later]?.[earlier] ?? nothingInCommon };
+}
+
+/** Groups what was compared; see {@link matchPersonas}. `included` are the keys of the models that count, all unless told. */
+export function matchCompared(
+  { entries, parts }: PersonaComparison,
+  options: Partial<MatchingOptions> = {},
+  included?: ReadonlySet<string>,
+): Match[] {
+  const { threshold, sameModelMargin, weights } = { ...matchingDefaults, ...options };
+  const taken = [...entries.keys()].filter((index) => included?.has(entries[index]?.model ?? '') ?? true);
+  const similarities = taken.map((left, i) =>
+    taken.slice(0, i).map((right): Similarity => {
+      const common = parts(left, right);
+      return { score: weightedMean(common, weights), parts: common };
+    }),
+  );
+  const chosen = taken.flatMap((index) => entries[index] ?? []);
   const groups = averageLinkage({
-    models: entries.map(({ model }) => model),
+    models: chosen.map(({ model }) => model),
     similarity: (later, earlier) => similarities[later]?.[earlier]?.score ?? 0,
     threshold,
     sameModelMargin,
   });
   return groups
-    .map((indexes) => ({ indexes, models: new Set(indexes.map((index) => entries[index]?.model)).size }))
+    .map((indexes) => ({ indexes, models: new Set(indexes.map((index) => chosen[index]?.model)).size }))
     .sort(
       (left, right) =>
         right.models - left.models ||
         right.indexes.length - left.indexes.length ||
         (left.indexes[0] ?? 0) - (right.indexes[0] ?? 0),
     )
-    .map((group, position) => describe(`m${position + 1}`, group, entries, similarities));
+    .map((group, position) => describe(`m${position + 1}`, group, chosen, similarities));
+}
+
+/** Cosines of term weights of length 1, each with those before it. */
+function termCosines(vectors: readonly ReadonlyMap<string, number>[]): Float64Array[] {
+  const postings = new Map<string, { item: number; weight: number }[]>();
+  return vectors.map((vector, item) => {
+    const cosines = new Float64Array(item);
+    for (const [term, weight] of vector) {
+      const using = postings.get(term) ?? [];
+      for (const other of using) {
+        cosines[other.item] = (cosines[other.item] as number) + weight * other.weight;
+      }
+      using.push({ item, weight });
+      postings.set(term, using);
+    }
+    return cosines;
+  });
 }
 
 /** What a persona says and cites, as SHA-256: the same for copies, whatever their ids and those of their evidence. */
@@ -90,27 +149,22 @@ function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
   return compare(left, right);
 }
 
-function distinctEntries(models: readonly ModelPersonas[], background: Background): Entry[] {
-  const entries = new Map<string, Entry>();
-  const listed = models
-    .flatMap(({ key, personas }) => personas.map((persona) => ({ model: key, persona })))
-    .map(({ model, persona }) => ({
-      model,
-      persona,
-      ref: personaReference(model, persona),
-      hash: contentHash(persona),
-    }))
-    .sort((left, right) => compare(left.hash, right.hash) || byNumber.compare(left.ref, right.ref));
-  for (const { model, persona, ref, hash } of listed) {
-    const content = `${hash} ${model}`;
-    const first = entries.get(content);
-    if (first) {
-      first.duplicates.push(ref);
-    } else {
-      entries.set(content, { ref, model, hash, duplicates: [], profile: profileOf(persona, background) });
+function distinctEntries(models: readonly ModelPersonas[], background: Background): ComparedPersona[] {
+  const entries = models.flatMap(({ key, personas }) => {
+    const distinct = new Map<string, { refs: string[]; persona: Persona }>();
+    for (const persona of personas) {
+      const hash = contentHash(persona);
+      const refs = distinct.get(hash)?.refs ?? [];
+      distinct.set(hash, { persona, refs: [...refs, personaReference(key, persona)] });
     }
-  }
-  return [...entries.values()];
+    const habits = habitsOf([...distinct.values()].map(({ persona }) => persona));
+    return [...distinct].flatMap(([hash, { persona, refs }]): ComparedPersona[] => {
+      const [ref = '', ...duplicates] = refs.sort(byNumber.compare);
+      const profile = profileOf(persona, background, habits);
+      return [{ ref, model: key, persona, hash, duplicates, profile, habits }];
+    });
+  });
+  return entries.sort((left, right) => compare(left.hash, right.hash) || byNumber.compare(left.ref, right.ref));
 }
 
 function compare(left: string, right: string): number {
@@ -120,7 +174,7 @@ function compare(left: string, right: string): number {
 function describe(
   id: string,
   group: { indexes: readonly number[]; models: number },
-  entries: readonly Entry[],
+  entries: readonly ComparedPersona[],
   similarities: readonly (readonly Similarity[])[],
 ): Match {
   const members = group.indexes.flatMap((index) => entries[index] ?? []);
@@ -147,16 +201,23 @@ function describe(
     unique: group.models === 1,
     matching: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity >= alike ? [name] : [])),
     diverging: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity < alike ? [name] : [])),
-    sharedWords: sharedWords(members.map(({ profile }) => profile)),
+    sharedWords: sharedWords(members),
   };
 }
 
-/** The words that add most to the text similarity of the members: those two of them or more use, by the sum of what pairs share. */
-function sharedWords(profiles: readonly PersonaProfile[]): string[] {
+/**
+ * The words that add most to the text similarity of the members: those two of them or more use, by the sum of what pairs share. What a
+ * model writes of most of its personas is no reason.
+ */
+function sharedWords(members: readonly ComparedPersona[]): string[] {
   const sums = new Map<string, { sum: number; squares: number }>();
-  for (const [word, weight] of profiles.flatMap(({ terms }) => [...terms])) {
-    const { sum, squares } = sums.get(word) ?? { sum: 0, squares: 0 };
-    sums.set(word, { sum: sum + weight, squares: squares + weight * weight });
+  for (const { profile, habits } of members) {
+    for (const [word, weight] of profile.terms) {
+      if (peculiarity(word, habits) > leastPeculiar) {
+        const { sum, squares } = sums.get(word) ?? { sum: 0, squares: 0 };
+        sums.set(word, { sum: sum + weight, squares: squares + weight * weight });
+      }
+    }
   }
   return [...sums]
     .map(([word, { sum, squares }]) => ({ word, shared: sum * sum - squares }))

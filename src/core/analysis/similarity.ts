@@ -1,8 +1,8 @@
-import { claimListNames } from '../persona/persona';
-import type { Persona } from '../persona/persona';
+import { claimListNames, mapDemographics } from '../persona/persona';
+import type { DemographicName, Persona } from '../persona/persona';
 import { dot } from '../statistics/matrix';
 import { isContentWord, wordsOf } from '../statistics/terms';
-import { attributesOf, attributesSimilarity } from './attributes';
+import { attributeSimilarity, attributesOf, attributesSimilarity } from './attributes';
 import type { Attributes } from './attributes';
 import { groupRows, rowKey } from './row-groups';
 import type { RowGroups, RowSpace } from './row-groups';
@@ -27,7 +27,7 @@ export type SimilarityWeights = Record<keyof SimilarityParts, number>;
 
 export const similarityWeights: SimilarityWeights = { text: 0.45, evidence: 0.35, attributes: 0.2 };
 
-/** What personas are compared by, derived from the shown rows alone: adding a persona changes nothing for the others. */
+/** What personas are compared by, derived from the shown rows alone. */
 export interface Background {
   rows: number;
   /** Rows that contain each content word. */
@@ -42,9 +42,19 @@ export interface PersonaProfile {
   terms: ReadonlyMap<string, number>;
   /** Spread of the verified rows over the micro-clusters, of length 1; null without a verified row among the shown ones. */
   evidence: Float64Array | null;
+  /** How far an attribute tells the personas of its model apart, from 0 to 1. */
+  telling: Record<DemographicName, number>;
 }
 
-const microClustersPerSegment = 2.5;
+/** What the personas of one model have in common: the way it writes, rather than what it says of one of them. */
+export interface Habits {
+  personas: number;
+  /** Personas that use each content word. */
+  using: ReadonlyMap<string, number>;
+  telling: Record<DemographicName, number>;
+}
+
+const microClustersPerSegment = 2;
 
 /** `segments` is how many kinds of respondents are expected: the personas that were asked for. */
 export function backgroundOf(space: RowSpace, segments: number, seed: number): Background {
@@ -55,12 +65,37 @@ export function backgroundOf(space: RowSpace, segments: number, seed: number): B
   };
 }
 
+/** `personas` are all of one model, copies not repeated. */
+export function habitsOf(personas: readonly Persona[]): Habits {
+  const using = new Map<string, number>();
+  for (const word of personas.flatMap((persona) => [...wordsOfPersona(persona).keys()])) {
+    using.set(word, (using.get(word) ?? 0) + 1);
+  }
+  const stated = personas.map(attributesOf);
+  return {
+    personas: personas.length,
+    using,
+    telling: mapDemographics((name) => {
+      const pairs = stated.flatMap((left, i) =>
+        stated.slice(0, i).flatMap((right) => attributeSimilarity(name, left, right) ?? []),
+      );
+      const sum = pairs.sort((left, right) => left - right).reduce((total, similarity) => total + similarity, 0);
+      return pairs.length === 0 ? 1 : 1 - sum / pairs.length;
+    }),
+  };
+}
+
 /** Names are left out: they are invented, or repeat what the text says. Quotes count by their rows, and only verified ones. */
-export function profileOf(persona: Persona, background: Background): PersonaProfile {
+export function profileOf(
+  persona: Persona,
+  background: Background,
+  habits: Habits = habitsOf([persona]),
+): PersonaProfile {
   return {
     attributes: attributesOf(persona),
-    terms: termWeights(persona, background),
+    terms: termWeights(wordsOfPersona(persona), background, habits),
     evidence: evidenceSpread(persona, background),
+    telling: habits.telling,
   };
 }
 
@@ -73,12 +108,22 @@ export function similarityOf(
   right: PersonaProfile,
   weights: SimilarityWeights = similarityWeights,
 ): Similarity {
-  const parts: SimilarityParts = {
-    text: left.terms.size > 0 && right.terms.size > 0 ? termCosine(left.terms, right.terms) : null,
-    evidence: left.evidence && right.evidence ? clamp(dot(left.evidence, right.evidence)) : null,
-    attributes: attributesSimilarity(left.attributes, right.attributes),
-  };
+  const said = left.terms.size > 0 && right.terms.size > 0 ? termCosine(left.terms, right.terms) : null;
+  const parts = similarityParts(left, right, said);
   return { score: weightedMean(parts, weights), parts };
+}
+
+/** `said` is the cosine of the term weights, null where one says nothing. */
+export function similarityParts(left: PersonaProfile, right: PersonaProfile, said: number | null): SimilarityParts {
+  return {
+    text: said === null ? null : clamp(said),
+    evidence: left.evidence && right.evidence ? clamp(dot(left.evidence, right.evidence)) : null,
+    attributes: attributesSimilarity(
+      left.attributes,
+      right.attributes,
+      (name) => (left.telling[name] + right.telling[name]) / 2,
+    ),
+  };
 }
 
 /** Keys of the different rows that a persona's verified excerpts stand in. */
@@ -90,7 +135,7 @@ export function verifiedRows(persona: Persona): Set<string> {
   );
 }
 
-function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): number {
+export function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): number {
   let [sum, total] = [0, 0];
   for (const name of ['text', 'evidence', 'attributes'] as const) {
     const part = parts[name];
@@ -103,26 +148,50 @@ function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): numbe
 }
 
 /**
- * (1 + ln count) · (ln((1 + n) / (1 + df)) + 1), scaled to length 1 (Salton & Buckley 1988, smoothed); df over the rows. A word that no
- * row contains weighs as little as one that all contain: it is as likely the way personas are written as something about them.
+ * (1 + ln count) · (ln((1 + n) / (1 + df)) + 1) · peculiarity, scaled to length 1 (Salton & Buckley 1988, smoothed); df over the rows.
+ * A word that no row contains weighs as little as one that all contain: it is as likely the way personas are written as
+ * something about them.
  */
-function termWeights(persona: Persona, { rows, documentFrequency }: Background): Map<string, number> {
-  const claims = [persona.role, persona.summary, ...claimListNames.flatMap((name) => persona[name])];
-  const counts = new Map<string, number>();
-  for (const word of claims.flatMap(({ text }) => wordsOf(text)).filter(isContentWord)) {
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
+export function termWeights(
+  counts: ReadonlyMap<string, number>,
+  { rows, documentFrequency }: Pick<Background, 'rows' | 'documentFrequency'>,
+  habits: Habits,
+): Map<string, number> {
   const weights = [...counts]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([word, count]): [string, number] => [
       word,
-      (1 + Math.log(count)) * rarity(documentFrequency.get(word) ?? rows, rows),
+      (1 + Math.log(count)) * rarity(documentFrequency.get(word) ?? rows, rows) * peculiarity(word, habits),
     ]);
   const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
   return new Map(weights.map(([word, weight]) => [word, weight / length]));
 }
 
-function rarity(documentFrequency: number, rows: number): number {
+/**
+ * 1 for a word that one persona of its model uses, near 0 for one that all of many use: ln((1 + personas) / using) / ln(1 + personas).
+ * What a model writes of everybody sets nobody apart.
+ */
+export function peculiarity(word: string, { personas, using }: Habits): number {
+  return Math.log((1 + personas) / (using.get(word) ?? 1)) / Math.log(1 + personas);
+}
+
+/** Content words with how often they occur. */
+export function countWords(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of texts.flatMap(wordsOf).filter(isContentWord)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The content words of role, summary and claims. */
+function wordsOfPersona(persona: Persona): Map<string, number> {
+  const claims = [persona.role, persona.summary, ...claimListNames.flatMap((name) => persona[name])];
+  return countWords(claims.map(({ text }) => text));
+}
+
+/** How much a word tells by the rows: ln((1 + n) / (1 + df)) + 1. */
+export function rarity(documentFrequency: number, rows: number): number {
   return Math.log((1 + rows) / (1 + documentFrequency)) + 1;
 }
 
@@ -147,7 +216,7 @@ function termCosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string
       sum += weight * other;
     }
   }
-  return clamp(sum);
+  return sum;
 }
 
 /** Rounding can take a cosine beyond 1. */
