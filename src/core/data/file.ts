@@ -1,13 +1,18 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import path from 'node:path';
 import { cancelled, isPersonaError, PersonaError } from '../errors';
 import { countText } from '../text/figures';
-import { detectDialect, noDelimiter, type DetectedDialect, type DialectChoice } from './dialect';
+import { DelimitedReader } from './delimited-reader';
+import type { DialectChoice } from './dialect';
+import { DocumentReader } from './document-reader';
 import { byteOrderMark, createDecoder, encodingName, sniffEncoding, Utf8Decoder, type Decoder } from './encoding';
-import { isTableExtension } from './file-extensions';
-import { RecordScanner, type FileRecord } from './records';
+import { EncodingDetection, type DetectedEncoding } from './encoding-detection';
+import { formatOf, isSpreadsheet } from './formats';
+import { JsonReader } from './json-reader';
+import type { RecordReader } from './record-reader';
+import type { FileRecord } from './records';
 
 /** A file to read: as the user named it, and where it is. */
 export interface DataFile {
@@ -15,10 +20,19 @@ export interface DataFile {
   absolutePath: string;
 }
 
-/** A file cut into records, the header still among them. */
-export interface FileRecords {
-  records: FileRecord[];
-  /** Of its bytes, in hexadecimal. */
+export interface FileOptions extends DialectChoice {
+  /** A WHATWG label; default: detected. */
+  encoding?: string;
+  /** Whether the first record of each file names its columns; default: detected. */
+  header?: boolean;
+  signal?: AbortSignal;
+  /** Read so many bytes of each file at most; a record that does not end within them is left out. */
+  onlyBytes?: number;
+}
+
+/** What is known of a file once it was read to its end. */
+export interface FileSummary {
+  /** Of the bytes read, in hexadecimal. */
   sha256: string;
   encoding: string;
   /** One character; '' where nothing divides the lines. */
@@ -26,74 +40,176 @@ export interface FileRecords {
   warnings: string[];
 }
 
-export interface FileOptions extends DialectChoice {
-  /** A WHATWG label; default: detected. */
-  encoding?: string;
-  signal?: AbortSignal;
-  /** Read so many bytes at most; a record that does not end within them is left out. */
-  onlyBytes?: number;
-}
-
 const chunkBytes = 256 * 1024;
-const sampleCharacters = 64 * 1024;
 
 /**
- * Size of a data file in bytes.
+ * Size of a data file in bytes, and when it was last changed.
  *
- * @throws PersonaError `invalid-data` for what is missing, cannot be read, or is no CSV or TSV by its name.
+ * @throws PersonaError `invalid-data` for what is missing, empty, cannot be read, or is no data file by its name.
  */
-export async function dataFileSize(file: DataFile): Promise<number> {
-  const extension = extname(file.absolutePath).toLowerCase();
-  if (['.xlsx', '.xls', '.xlsm', '.xlsb', '.ods', '.numbers'].includes(extension)) {
+export async function checkDataFile(file: DataFile): Promise<{ size: number; mtimeMs: number }> {
+  if (isSpreadsheet(file.absolutePath)) {
     throw spreadsheet(file);
   }
   try {
-    const { size, isDirectory } = await stat(file.absolutePath).then((found) => ({
-      size: found.size,
-      isDirectory: found.isDirectory(),
-    }));
-    if (isDirectory) {
-      throw new PersonaError('invalid-data', `${file.path} is a folder. Name a CSV or TSV file in it.`);
+    const found = await stat(file.absolutePath);
+    if (found.isDirectory()) {
+      throw new PersonaError('invalid-data', `${file.path} is a folder. Name a data file in it.`);
     }
-    if (!isTableExtension(extension.slice(1))) {
-      throw new PersonaError('invalid-data', `${file.path}: only CSV and TSV files can be read.`);
+    if (formatOf(file.absolutePath) === null) {
+      const known = 'CSV, TSV, JSON, JSON lines, text, Markdown and WebVTT';
+      throw new PersonaError('invalid-data', `${file.path}: only ${known} files can be read.`);
     }
-    return size;
+    if (found.size === 0) {
+      throw new PersonaError('invalid-data', `${file.path} is empty: it holds no rows.`);
+    }
+    return { size: found.size, mtimeMs: found.mtimeMs };
   } catch (error) {
     throw readingFailed(file, error);
   }
 }
 
 /**
- * Reads a file in chunks; a second time where it turns out to be windows-1252.
+ * The encoding of a file from all of its bytes, where the options and its beginning do not tell.
  *
- * @param onBytes called with the bytes read so far.
- * @throws PersonaError `invalid-data`, `invalid-config` or `cancelled`.
+ * @throws PersonaError `invalid-data` or `cancelled`.
  */
-export async function readRecords(
-  file: DataFile,
-  options: FileOptions,
-  onBytes: (bytes: number) => void,
-): Promise<FileRecords> {
-  const chosen = options.encoding === undefined ? null : encodingName(options.encoding);
-  const first = await scanFile(file, options, chosen, onBytes);
-  const { faults } = first;
-  if (chosen !== null || faults === null || faults.invalid === 0 || faults.invalid < faults.multibyte) {
-    return first.result;
+export async function detectEncoding(file: DataFile, options: FileOptions): Promise<DetectedEncoding> {
+  const detection = new EncodingDetection();
+  for await (const bytes of fileBytes(file, options)) {
+    detection.push(bytes);
   }
-  const { result } = await scanFile(file, options, 'windows-1252', onBytes);
-  const warning = `The file is not UTF-8 (first at byte offset ${faults.firstOffset}): read as windows-1252. If letters look wrong, set the encoding.`;
-  return { ...result, warnings: [warning, ...result.warnings] };
+  return detection.end();
 }
 
-async function scanFile(
-  file: DataFile,
-  options: FileOptions,
-  encoding: string | null,
-  onBytes: (bytes: number) => void,
-): Promise<{ result: FileRecords; faults: Utf8Decoder['faults'] | null }> {
-  const scan = new FileScan(file, dialectChoice(file, options), encoding);
-  const { signal, onlyBytes } = options;
+/** Reads one file, chunk by chunk: bytes → text → records. */
+export class FileReading {
+  readonly reader: RecordReader;
+  readonly #file: DataFile;
+  readonly #options: FileOptions;
+  readonly #detected: DetectedEncoding | null;
+  readonly #chosen: string | null;
+  readonly #hash: Hash = createHash('sha256');
+  readonly #warnings: string[] = [];
+  #decoder: Decoder | null = null;
+  #zeros = 0;
+
+  /**
+   * @param detected the encoding, where neither the options nor the beginning of the file tell; null: not looked for yet.
+   * @param respondent who gave the text, where the file is a text.
+   * @throws PersonaError `invalid-config` for an encoding that nobody knows.
+   */
+  constructor(file: DataFile, options: FileOptions, detected: DetectedEncoding | null, respondent: string) {
+    this.#file = file;
+    this.#options = options;
+    this.#detected = detected;
+    this.#chosen = options.encoding === undefined ? null : encodingName(options.encoding);
+    this.reader = readerFor(file, options, respondent);
+  }
+
+  /**
+   * The bytes are not UTF-8, and {@link detectEncoding} has to tell what they are, since nothing was said. The records up to
+   * there are void.
+   */
+  get isUndetected(): boolean {
+    const decoder = this.#decoder;
+    const isOpen = this.#chosen === null && this.#detected === null;
+    return isOpen && decoder instanceof Utf8Decoder && decoder.faults.invalid > 0;
+  }
+
+  /**
+   * The records of the file, those of a chunk at a time; ends early where {@link isUndetected}.
+   *
+   * @param onBytes called with the bytes read so far.
+   * @throws PersonaError `invalid-data`, `invalid-config` or `cancelled`.
+   */
+  async *records(onBytes?: (bytes: number) => void): AsyncGenerator<FileRecord[], void> {
+    let bytes = 0;
+    for await (const chunk of fileBytes(this.#file, this.#options)) {
+      const records = this.#attempt(() => this.#push(chunk));
+      if (this.isUndetected) {
+        return;
+      }
+      bytes += chunk.length;
+      onBytes?.(bytes);
+      yield records;
+    }
+    yield this.#attempt(() => this.#end(bytes === this.#options.onlyBytes));
+  }
+
+  /** Once all records were taken. */
+  summary(): FileSummary {
+    const encoding = this.#decoder?.encoding ?? 'utf-8';
+    const fault = this.#detected?.firstFault ?? null;
+    const warnings =
+      this.#chosen === null && fault !== null && encoding !== 'utf-8'
+        ? [
+            `The file is not UTF-8 (first at byte offset ${fault}): read as ${encoding}. If letters look wrong, set the encoding.`,
+          ]
+        : [];
+    warnings.push(...(this.#decoder?.warnings() ?? []), ...this.#warnings);
+    if (this.#zeros > 0) {
+      warnings.push(`The file holds NUL characters (${countText(this.#zeros)}): shown as ␀.`);
+    }
+    return {
+      sha256: this.#hash.digest('hex'),
+      encoding,
+      delimiter: this.reader.delimiter,
+      warnings: [...warnings, ...this.reader.warnings()],
+    };
+  }
+
+  #push(bytes: Buffer): FileRecord[] {
+    this.#hash.update(bytes);
+    if (this.#decoder === null) {
+      this.#decoder = this.#startDecoder(bytes);
+      const text = this.#decoder.push(bytes);
+      refuseBinary(text, this.#file);
+      return this.reader.push(this.#withoutZeros(text));
+    }
+    return this.reader.push(this.#withoutZeros(this.#decoder.push(bytes)));
+  }
+
+  #end(isCut: boolean): FileRecord[] {
+    const rest = isCut ? '' : this.#withoutZeros(this.#decoder?.end() ?? '');
+    return [...this.reader.push(rest), ...this.reader.end(isCut)];
+  }
+
+  #attempt(step: () => FileRecord[]): FileRecord[] {
+    try {
+      return step();
+    } catch (error) {
+      throw readingFailed(this.#file, error);
+    }
+  }
+
+  #startDecoder(start: Buffer): Decoder {
+    const signature = start.toString('latin1', 0, 5);
+    if (signature.startsWith('PK\x03\x04') || signature.startsWith('\xD0\xCF\x11\xE0')) {
+      throw spreadsheet(this.#file);
+    }
+    if (signature === '%PDF-') {
+      throw notText(this.#file);
+    }
+    const mark = byteOrderMark(start);
+    if (mark !== null && this.#chosen !== null && mark.encoding !== this.#chosen) {
+      this.#warnings.push(`The file's byte order mark says ${mark.encoding}: read so, not as ${this.#chosen}.`);
+    }
+    const sniffed = sniffEncoding(start);
+    const detected = sniffed === 'utf-8' ? (this.#detected?.encoding ?? sniffed) : sniffed;
+    return createDecoder(mark?.encoding ?? this.#chosen ?? detected);
+  }
+
+  #withoutZeros(text: string): string {
+    if (!text.includes('\0')) {
+      return text;
+    }
+    this.#zeros += text.split('\0').length - 1;
+    return text.replaceAll('\0', '␀');
+  }
+}
+
+async function* fileBytes(file: DataFile, { signal, onlyBytes }: FileOptions): AsyncGenerator<Buffer> {
   try {
     signal?.throwIfAborted();
     const stream = createReadStream(file.absolutePath, {
@@ -101,129 +217,45 @@ async function scanFile(
       ...(signal && { signal }),
       ...(onlyBytes !== undefined && { end: onlyBytes - 1 }),
     });
-    let bytes = 0;
     for await (const chunk of stream) {
       if (Buffer.isBuffer(chunk)) {
-        scan.push(chunk);
-        bytes += chunk.length;
-        onBytes(bytes);
+        yield chunk;
       }
     }
-    return scan.end(bytes === onlyBytes);
   } catch (error) {
     throw signal?.aborted === true ? cancelled(error) : readingFailed(file, error);
   }
 }
 
-function dialectChoice(file: DataFile, { delimiter, quote }: FileOptions): DialectChoice {
-  const isTabbed = ['.tsv', '.tab'].includes(extname(file.absolutePath).toLowerCase());
+function readerFor(file: DataFile, { delimiter, quote, header }: FileOptions, respondent: string): RecordReader {
+  const format = formatOf(file.absolutePath);
+  if (format === 'json') {
+    return new JsonReader(file.path);
+  }
+  if (format === 'text' || format === 'captions') {
+    return new DocumentReader(file.path, respondent, format === 'captions');
+  }
+  const isTabbed = ['.tsv', '.tab'].includes(path.extname(file.absolutePath).toLowerCase());
   const chosen = delimiter ?? (isTabbed ? '\t' : undefined);
-  return { ...(chosen !== undefined && { delimiter: chosen }), ...(quote !== undefined && { quote }) };
+  const choice = { ...(chosen !== undefined && { delimiter: chosen }), ...(quote !== undefined && { quote }) };
+  return new DelimitedReader(file.path, choice, header);
 }
 
-/** One pass over a file: bytes → text → records. */
-class FileScan {
-  readonly #file: DataFile;
-  readonly #choice: DialectChoice;
-  readonly #encoding: string | null;
-  readonly #hash: Hash = createHash('sha256');
-  readonly #records: FileRecord[] = [];
-  readonly #warnings: string[] = [];
-  #decoder: Decoder | null = null;
-  #dialect: DetectedDialect | null = null;
-  #scanner: RecordScanner | null = null;
-  #sample = '';
-  #sampleWanted = sampleCharacters;
-  #zeros = 0;
-
-  constructor(file: DataFile, choice: DialectChoice, encoding: string | null) {
-    this.#file = file;
-    this.#choice = choice;
-    this.#encoding = encoding;
+/** Control characters are rare in text: more than a twentieth, of several kinds, are a sign of anything else. */
+function refuseBinary(text: string, file: DataFile): void {
+  const looked = text.slice(0, 64 * 1024);
+  const controls = Array.from(looked).filter((character) => /[^\s\P{Cc}]/u.test(character));
+  const share = controls.length / looked.length;
+  if (share > 0.3 || (share > 0.05 && new Set(controls).size >= 4)) {
+    throw notText(file);
   }
+}
 
-  push(bytes: Buffer): void {
-    this.#hash.update(bytes);
-    this.#decoder ??= this.#startDecoder(bytes);
-    this.#take(this.#decoder.push(bytes), false);
-  }
-
-  /** @param cut whether the file may go on. */
-  end(cut: boolean): { result: FileRecords; faults: Utf8Decoder['faults'] | null } {
-    const decoder = this.#decoder ?? createDecoder('utf-8');
-    if (!cut) {
-      this.#take(decoder.end(), true);
-      this.#keep(this.#scanner?.end() ?? []);
-    }
-    const { malformed } = this.#scanner ?? { malformed: { records: 0, firstLine: 0 } };
-    if (malformed.records > 0) {
-      const where = malformed.records === 1 ? 'a record' : `${countText(malformed.records)} records`;
-      this.#warnings.push(
-        `Quotes inside cells of ${where} are not doubled, first: line ${malformed.firstLine}. Check these cells.`,
-      );
-    }
-    if (this.#zeros > 0) {
-      this.#warnings.push(`The file holds NUL characters (${countText(this.#zeros)}): shown as ␀.`);
-    }
-    const delimiter = this.#dialect?.delimiter ?? ',';
-    const result = {
-      records: this.#records,
-      sha256: this.#hash.digest('hex'),
-      encoding: decoder.encoding,
-      delimiter: delimiter === noDelimiter ? '' : delimiter,
-      warnings: [...decoder.warnings(), ...this.#warnings],
-    };
-    return { result, faults: decoder instanceof Utf8Decoder ? decoder.faults : null };
-  }
-
-  #startDecoder(start: Buffer): Decoder {
-    const signature = start.toString('latin1', 0, 4);
-    if (signature === 'PK\x03\x04' || signature === '\xD0\xCF\x11\xE0') {
-      throw spreadsheet(this.#file);
-    }
-    const mark = byteOrderMark(start);
-    if (mark !== null && this.#encoding !== null && mark.encoding !== this.#encoding) {
-      this.#warnings.push(`The file's byte order mark says ${mark.encoding}: read so, not as ${this.#encoding}.`);
-    }
-    return createDecoder(mark?.encoding ?? this.#encoding ?? sniffEncoding(start));
-  }
-
-  #take(decoded: string, final: boolean): void {
-    let text = decoded;
-    if (text.includes('\0')) {
-      this.#zeros += text.split('\0').length - 1;
-      text = text.replaceAll('\0', '␀');
-    }
-    if (this.#scanner !== null) {
-      this.#keep(this.#scanner.push(text));
-      return;
-    }
-    this.#sample += text;
-    if (final || this.#sample.length >= this.#sampleWanted) {
-      this.#startScanner(final);
-    }
-  }
-
-  #startScanner(whole: boolean): void {
-    const hint = /^sep=(.)(?:\r\n|[\r\n])/i.exec(this.#sample);
-    const text = hint === null ? this.#sample : this.#sample.slice(hint[0].length);
-    const hinted = hint?.[1] === undefined ? {} : { delimiter: hint[1] };
-    this.#dialect = detectDialect(text, whole, { ...hinted, ...this.#choice });
-    if (this.#dialect === null) {
-      this.#sampleWanted *= 2;
-      return;
-    }
-    this.#warnings.push(...this.#dialect.warnings);
-    this.#scanner = new RecordScanner(this.#dialect, hint === null ? 1 : 2);
-    this.#sample = '';
-    this.#keep(this.#scanner.push(text));
-  }
-
-  #keep(records: readonly FileRecord[]): void {
-    for (const record of records) {
-      this.#records.push(record);
-    }
-  }
+function notText(file: DataFile): PersonaError {
+  return new PersonaError(
+    'invalid-data',
+    `${file.path} is not text, whatever its name says. Export it as CSV UTF-8 and use that file.`,
+  );
 }
 
 function spreadsheet(file: DataFile): PersonaError {

@@ -1,65 +1,171 @@
 import { cellWordCount, isDate, isNumber } from './cell-types';
 import { promisesText, respondentRank } from './column-names';
+import { detachedText } from './row-sample';
 import type { Column, ColumnType, Row } from './table';
 
 /** Different values are counted up to this many. */
 export const distinctLimit = 1000;
+/** Whether all values differ is followed up to this many. */
+const uniqueLimit = 20_000;
+/** Longer cells identify nobody. */
+const longestId = 64;
+/** Longer values are told apart by their beginnings, ends and lengths. */
+const longestValue = 200;
+const longestExample = 500;
+const exampleCount = 3;
 /** At least so many cells of a column tell its type (all, where there are fewer), spread evenly over the rows. */
 const sampleSize = 2000;
+/** After so many cells a column shows whether numbers are worth following. */
+const cellsBeforeRange = 50;
 
-/**
- * What each column holds. `filled` and `distinct` count all rows; the type is told from a sample.
- *
- * @param names one for each cell of a row.
- */
-export function profileColumns(names: readonly string[], rows: readonly Row[]): Column[] {
-  return names.map((name, index) => profileColumn(name, index, rows));
-}
+/** Gathers, cell by cell and in bounded memory, what is to be known of a column. */
+export class ColumnTally {
+  readonly name: string;
+  /** By the format of the file; null: told from the cells. */
+  readonly #declared: ColumnType | null;
+  readonly #examples: string[] = [];
+  /** Different values; those beyond the limits are not followed. */
+  #values = new Set<string>();
+  #filled = 0;
+  #hasRepeated = false;
+  #expectedCount: number | null = null;
+  #numbers = { count: 0, min: Infinity, max: -Infinity };
 
-function profileColumn(name: string, index: number, rows: readonly Row[]): Column {
-  const values = new Set<string>();
-  let filled = 0;
-  for (const row of rows) {
-    const cell = row.cells[index] ?? '';
-    if (isFilled(cell)) {
-      filled++;
-      if (values.size < distinctLimit) {
-        values.add(cell);
-      }
+  constructor(name: string, declared: ColumnType | null) {
+    this.name = name;
+    this.#declared = declared;
+  }
+
+  add(cell: string): void {
+    if (!isFilled(cell)) {
+      return;
+    }
+    this.#filled++;
+    this.#addValue(cell);
+    this.#addCount(cell);
+    if (this.#filled <= cellsBeforeRange || this.#numbers.count * 2 > this.#filled) {
+      this.#addNumber(cell);
     }
   }
-  const examples = [...values].slice(0, 3);
-  const column = { name, filled, distinct: values.size, examples };
-  return { ...column, type: columnType(column, index, rows) };
+
+  /**
+   * @param index of the column in the rows.
+   * @param rows all of them, or a uniform sample.
+   * @param rowCount of all rows.
+   */
+  column(index: number, rows: readonly Row[], rowCount: number): Column {
+    const distinct = Math.min(distinctLimit, this.#values.size);
+    const found = { name: this.name, filled: this.#filled, distinct, examples: this.#examples };
+    const type =
+      this.#filled > 0 && this.#declared !== null ? this.#declared : this.#type(found, index, rows, rowCount);
+    const { count, min, max } = this.#numbers;
+    const isKnown = type === 'number' && count >= this.#filled * 0.9;
+    return { ...found, type, ...(isKnown && { range: { min, max } }) };
+  }
+
+  #addValue(cell: string): void {
+    const values = this.#values;
+    if (values.size >= (this.#hasRepeated ? distinctLimit : uniqueLimit)) {
+      return;
+    }
+    const key = cell.length > longestValue ? `${cell.slice(0, 100)}${cell.length}${cell.slice(-100)}` : cell;
+    if (values.has(key)) {
+      this.#hasRepeated = true;
+      return;
+    }
+    this.#hasRepeated ||= cell.length > longestId;
+    values.add(detachedText(key));
+    if (this.#examples.length < exampleCount) {
+      const isLong = cell.length > longestExample;
+      this.#examples.push(detachedText(isLong ? `${cell.slice(0, longestExample)}…` : cell));
+    }
+  }
+
+  /** Whether the cells are 0, 1, 2 … or 1, 2, 3 … in order. */
+  #addCount(cell: string): void {
+    if (this.#filled === 1 && /^\s*[01]\s*$/.test(cell)) {
+      this.#expectedCount = Number(cell) + 1;
+    } else if (this.#expectedCount !== null) {
+      this.#expectedCount = cell.trim() === String(this.#expectedCount) ? this.#expectedCount + 1 : null;
+    }
+  }
+
+  #addNumber(cell: string): void {
+    const value = cell.length <= 40 ? Number(cell) : Number.NaN;
+    if (Number.isFinite(value)) {
+      this.#numbers.count++;
+      this.#numbers.min = Math.min(this.#numbers.min, value);
+      this.#numbers.max = Math.max(this.#numbers.max, value);
+    }
+  }
+
+  #type(column: Found, index: number, rows: readonly Row[], rowCount: number): ColumnType {
+    return columnType(column, {
+      cells: sampled(index, rows),
+      isConstant: column.distinct === 1 && column.filled === rowCount && rowCount > 1,
+      isUnique: !this.#hasRepeated && column.filled > 1 && isUnique(index, rows),
+      isCount: this.#expectedCount !== null && column.filled >= 5,
+      isFlag: [...this.#values].every((value) => /^\s*[01]\s*$/.test(value)),
+    });
+  }
+}
+
+type Found = Omit<Column, 'type'>;
+
+/** What tells the type of a column beside its name and its counts. */
+interface Signs {
+  /** Some of the filled cells, trimmed. */
+  cells: readonly string[];
+  isConstant: boolean;
+  isUnique: boolean;
+  /** 0, 1, 2 … or 1, 2, 3 … in order. */
+  isCount: boolean;
+  /** Nothing but 0 and 1. */
+  isFlag: boolean;
 }
 
 /**
- * Constant: one value in every row. Number, date: at least 90 % of the cells are one. Id: different in each row and
- * shaped like an identifier, or named as a respondent. Multi-select: lists of recurring options. Category: values that
- * recur, or short ones. Text: half of the cells have at least four words (two where the name promises text).
+ * What each column holds.
+ *
+ * @param names one for each cell of a row.
+ * @param rows all of them.
  */
-function columnType(column: Omit<Column, 'type'>, index: number, rows: readonly Row[]): ColumnType {
+export function profileColumns(names: readonly string[], rows: readonly Row[]): Column[] {
+  return names.map((name, index) => {
+    const tally = new ColumnTally(name, null);
+    for (const row of rows) {
+      tally.add(row.cells[index] ?? '');
+    }
+    return tally.column(index, rows, rows.length);
+  });
+}
+
+/**
+ * Constant: one value in every row. Number, date: at least 90 % of the cells are one; what is only 0 or 1 is a category. Id:
+ * different in each row and shaped like an identifier, or named as a respondent. Multi-select: lists of recurring options.
+ * Category: values that recur, or short ones. Text: half of the cells have at least four words (two where the name promises
+ * text).
+ */
+function columnType(column: Found, { cells, isConstant, isUnique, isCount, isFlag }: Signs): ColumnType {
   const { name, filled, distinct } = column;
   if (filled === 0) {
     return 'empty';
   }
-  if (distinct === 1 && filled === rows.length && rows.length > 1) {
+  if (isConstant) {
     return 'constant';
   }
-  const step = Math.max(1, Math.floor(filled / sampleSize));
-  const cells = sampled(index, rows, step);
   const rank = respondentRank(name);
-  if (rank > 0 && isIdByName(rank, cells, column) && (rank >= 3 || isUnique(index, rows))) {
+  if (rank > 0 && isIdByName(rank, cells, column) && (rank >= 3 || isUnique)) {
     return 'id';
   }
   if (share(cells, isDate) >= 0.9) {
     return 'date';
   }
-  if (isIdByShape(cells, step) && isUnique(index, rows)) {
+  if (isUnique && (isCount || isIdByShape(cells))) {
     return 'id';
   }
   if (share(cells, isNumber) >= 0.9) {
-    return 'number';
+    return isFlag ? 'category' : 'number';
   }
   if (isMultiSelect(cells)) {
     return 'multi-select';
@@ -73,22 +179,22 @@ function columnType(column: Omit<Column, 'type'>, index: number, rows: readonly 
 }
 
 function isFilled(cell: string): boolean {
-  return cell !== '' && /\S/.test(cell);
+  return cell !== '' && (isPlainCharacter(cell.charCodeAt(0)) || /\S/.test(cell));
 }
 
-/** Every `step`-th filled cell, trimmed. */
-function sampled(index: number, rows: readonly Row[], step: number): string[] {
-  const cells: string[] = [];
-  let seen = 0;
-  for (const row of rows) {
-    const cell = row.cells[index] ?? '';
-    if (isFilled(cell) && seen++ % step === 0) {
-      cells.push(cell.trim());
-    }
-  }
-  return cells;
+/** A visible character of ASCII, as nearly all cells begin with. */
+function isPlainCharacter(code: number): boolean {
+  return code > 32 && code < 127;
 }
 
+/** Filled cells at even distances, trimmed. */
+function sampled(index: number, rows: readonly Row[]): string[] {
+  const filled = rows.filter((row) => isFilled(row.cells[index] ?? ''));
+  const step = Math.max(1, Math.floor(filled.length / sampleSize));
+  return filled.filter((_, place) => place % step === 0).map((row) => (row.cells[index] ?? '').trim());
+}
+
+/** Whether no filled cell of these rows occurs twice. */
 function isUnique(index: number, rows: readonly Row[]): boolean {
   const seen = new Set<string>();
   for (const row of rows) {
@@ -101,11 +207,11 @@ function isUnique(index: number, rows: readonly Row[]): boolean {
     }
     seen.add(cell);
   }
-  return seen.size > 1;
+  return seen.size > 0;
 }
 
 /** Short cells; a bare word such as `customer` must also tell more than two apart, else it may be a yes-no question. */
-function isIdByName(rank: number, cells: readonly string[], column: Omit<Column, 'type'>): boolean {
+function isIdByName(rank: number, cells: readonly string[], column: Found): boolean {
   const short = share(cells, (cell) => cell.length <= 64 && cellWordCount(cell) <= 3) >= 0.9;
   const coded = share(cells, (cell) => /\d/.test(cell)) >= 0.5;
   return short && (rank === 4 || rank === 2 || column.distinct > 2 || coded) && share(cells, isDate) < 0.9;
@@ -116,8 +222,8 @@ const address = /^(?:[^\s@]+@[^\s@]+\.[^\s@]+|https?:\/\/\S+)$/i;
 const code = /^(?=\S*\d)(?=\S*[a-z])[\w-]{2,40}$/i;
 const longNumber = /^\d{9,}$/;
 
-/** Identifiers, addresses, long numbers of one length, or the numbers 0, 1, 2 … in order. */
-function isIdByShape(cells: readonly string[], step: number): boolean {
+/** Identifiers, addresses, or long numbers of one length. */
+function isIdByShape(cells: readonly string[]): boolean {
   if (cells.length < 3) {
     return false;
   }
@@ -128,12 +234,7 @@ function isIdByShape(cells: readonly string[], step: number): boolean {
   if (cells.every((cell) => longNumber.test(cell)) && lengths.size <= 2) {
     return true;
   }
-  if (cells.length >= 5 && cells.every((cell) => code.test(cell)) && lengths.size <= 4) {
-    return true;
-  }
-  const start = Number(cells[0]);
-  const countsUp = cells.every((cell, index) => /^\d+$/.test(cell) && Number(cell) === start + index * step);
-  return countsUp && cells.length >= 5 && start <= 1;
+  return cells.length >= 5 && cells.every((cell) => code.test(cell)) && lengths.size <= 4;
 }
 
 /**

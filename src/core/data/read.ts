@@ -1,146 +1,298 @@
+import path from 'node:path';
 import { PersonaError } from '../errors';
-import { countOf } from '../text/figures';
-import { dataFileSize, readRecords, type DataFile, type FileOptions, type FileRecords } from './file';
-import { heldTable } from './held-table';
-import { readHeader, uniqueNames } from './header';
-import { profileColumns } from './profile';
+import { checkDataFile, detectEncoding, FileReading, type DataFile, type FileOptions } from './file';
+import { formatOf } from './formats';
+import type { DetectedEncoding } from './encoding-detection';
+import { ColumnTally } from './profile';
+import { scanHeld } from './held-table';
+import { RowSample, type SampleLimits } from './row-sample';
+import type { FileRecord } from './records';
 import type { Row, Source, Table } from './table';
 
 export type { DataFile } from './file';
 
 /** What the user said about the files; whatever is left out is detected. */
 export interface ReadOptions extends FileOptions {
-  /** Whether the first record of each file names its columns. */
-  header?: boolean;
+  /** Of the sample where not all rows are held; 1 unless told. */
+  seed?: number;
+  /** What is held at most. */
+  limits?: SampleLimits;
   /** Called as bytes arrive, with the bytes of all files as `total`. */
   onProgress?: (bytes: number, total: number) => void;
 }
 
-/** The rows of one file with its own columns. */
-interface FileTable {
+const usualLimits: SampleLimits = { rows: 50_000, characters: 24_000_000 };
+
+/** A file as it was when it was read. */
+interface ReadFile {
+  file: DataFile;
+  respondent: string;
+  size: number;
+  mtimeMs: number;
+  detected: DetectedEncoding | null;
   source: Source;
-  names: string[];
-  rows: Row[];
 }
 
 /**
- * Reads CSV and TSV files, one after the other, into one table; columns are united by name. What was odd about a file is in
- * its `warnings`.
+ * Reads data files in one pass, one after the other, into one table; columns are united by name. Rows beyond the limits are
+ * counted and profiled but not held. What was odd about a file is in its `warnings`.
  *
  * @throws PersonaError `invalid-data` with the file's path: missing, unreadable, empty, header only, another format, or a
  *   quote that is never closed; `invalid-config` for an option that cannot be; `cancelled`.
  */
 export async function readTable(files: readonly DataFile[], options: ReadOptions): Promise<Table> {
   if (files.length === 0) {
-    throw new PersonaError('invalid-data', 'No data file is named: give the path of a CSV file.');
+    throw new PersonaError('invalid-data', 'No data file is named: give the path of a data file.');
   }
-  const sizes: number[] = [];
+  const checked: { size: number; mtimeMs: number }[] = [];
   for (const file of files) {
-    sizes.push(await dataFileSize(file));
+    checked.push(await checkDataFile(file));
   }
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const tables: FileTable[] = [];
-  let [before, reported] = [0, 0];
-  for (const [index, file] of files.entries()) {
-    const read = await readRecords(file, options, (bytes) => {
-      reported = Math.max(reported, before + Math.min(bytes, sizes[index] ?? 0));
-      options.onProgress?.(reported, total);
-    });
-    tables.push(fileTable(file, index, read, options.header));
-    before += sizes[index] ?? 0;
-  }
-  return unite(tables);
-}
-
-function fileTable(file: DataFile, index: number, read: FileRecords, header: boolean | undefined): FileTable {
-  const { records, warnings, ...format } = read;
-  if (records.length === 0) {
-    throw new PersonaError('invalid-data', `${file.path} is empty: it holds no rows.`);
-  }
-  const { names, dataStart, warnings: headerWarnings } = readHeader(records, header);
-  if (records.length === dataStart) {
-    throw new PersonaError('invalid-data', `${file.path} has a header but no rows below it.`);
-  }
-  const rows = records
-    .slice(dataStart)
-    .map(({ cells, line }, at): Row => ({ source: index, row: at + 1, line, cells }));
-  const ragged = squared(rows, names);
-  const source: Source = {
-    path: file.path,
-    absolutePath: file.absolutePath,
-    ...format,
-    rows: rows.length,
-    warnings: [...warnings, ...headerWarnings, ...ragged.warnings],
-  };
-  return { source, names: ragged.names, rows };
-}
-
-/** Makes all rows as long as there are columns, with further columns for what stands beyond the header. */
-function squared(rows: readonly Row[], names: readonly string[]): { names: string[]; warnings: string[] } {
-  const ragged = rows.filter((row) => row.cells.length !== names.length);
-  const [first] = ragged;
-  if (first === undefined) {
-    return { names: [...names], warnings: [] };
-  }
-  let width = names.length;
-  for (const { cells } of ragged) {
-    width = Math.max(width, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
-  }
-  for (const { cells } of rows) {
-    cells.length = Math.min(cells.length, width);
-    while (cells.length < width) {
-      cells.push('');
-    }
-  }
-  const count = countOf(ragged.length, 'row has', 'rows have');
-  return {
-    names: uniqueNames([...names, ...Array.from({ length: width - names.length }, () => '')]),
-    warnings: [`${count} more or fewer cells than the header, first: row ${first.row} (line ${first.line}).`],
-  };
-}
-
-function unite(tables: readonly FileTable[]): Table {
-  const places = new Map<string, number>();
-  for (const name of tables.flatMap((table) => table.names)) {
-    places.set(name, places.get(name) ?? places.size);
-  }
-  const names = [...places.keys()];
-  const [first] = tables;
-  for (const table of tables.slice(1)) {
-    if (first !== undefined) {
-      table.source.warnings.push(...differences(first, table));
-    }
-  }
-  const rows: Row[] = [];
-  for (const table of tables) {
-    const isSame = table.names.length === names.length && table.names.every((name, place) => name === names[place]);
-    for (const row of table.rows) {
-      rows.push(isSame ? row : { ...row, cells: rearranged(row.cells, table.names, places) });
-    }
-  }
-  return heldTable(
-    tables.map((table) => table.source),
-    profileColumns(names, rows),
-    rows,
+  const sizes = checked.map(({ size }) => Math.min(size, options.onlyBytes ?? size));
+  const progress = new Progress(sizes, options.onProgress);
+  const first = await readAll(
+    files,
+    files.map(() => null),
+    options,
+    progress,
   );
+  const detected = first ? [] : await detectAll(files, options);
+  const { pass, sources, encodings } = first ?? (await readAll(files, detected, options, progress)) ?? failed();
+  const read = files.map((file, index): ReadFile => {
+    const { size, mtimeMs } = checked[index] ?? { size: 0, mtimeMs: 0 };
+    const source = sources[index] ?? failed();
+    return { file, respondent: respondentOf(files, index), size, mtimeMs, detected: encodings[index] ?? null, source };
+  });
+  return pass.table(read, options);
 }
 
-function rearranged(cells: readonly string[], names: readonly string[], places: ReadonlyMap<string, number>): string[] {
-  const result = Array.from({ length: places.size }, () => '');
-  for (const [column, name] of names.entries()) {
-    result[places.get(name) ?? 0] = cells[column] ?? '';
+function failed(): never {
+  throw new PersonaError('internal', 'A file was read without a result.');
+}
+
+/** All files with their encodings as far as known; null where one of them turns out not to be UTF-8. */
+async function readAll(
+  files: readonly DataFile[],
+  encodings: readonly (DetectedEncoding | null)[],
+  options: ReadOptions,
+  progress: Progress,
+): Promise<{ pass: Pass; sources: Source[]; encodings: readonly (DetectedEncoding | null)[] } | null> {
+  const pass = new Pass(options);
+  const sources: Source[] = [];
+  for (const [index, file] of files.entries()) {
+    const reading = new FileReading(file, options, encodings[index] ?? null, respondentOf(files, index));
+    const intake = pass.open(reading, index);
+    for await (const records of reading.records((bytes) => progress.report(index, bytes))) {
+      intake.add(records);
+    }
+    if (reading.isUndetected) {
+      return null;
+    }
+    if (intake.rows === 0 && options.onlyBytes === undefined) {
+      const why =
+        reading.reader.headerLine === null ? 'is empty: it holds no rows' : 'has a header but no rows below it';
+      throw new PersonaError('invalid-data', `${file.path} ${why}.`);
+    }
+    const { warnings, ...summary } = reading.summary();
+    const differences = index === 0 ? [] : pass.differences(reading.reader.names, files[0]?.path ?? '');
+    sources.push({
+      ...file,
+      ...summary,
+      rows: intake.rows,
+      warnings: [...warnings, ...differences],
+    });
+    pass.close(reading.reader.names);
   }
-  return result;
+  return { pass, sources, encodings };
 }
 
-function differences(first: FileTable, other: FileTable): string[] {
-  const listed = (names: string[]): string => names.map((name) => `"${name}"`).join(', ');
-  const missing = first.names.filter((name) => !other.names.includes(name));
-  const added = other.names.filter((name) => !first.names.includes(name));
-  const parts = [
-    missing.length > 0 ? `without ${listed(missing)}` : '',
-    added.length > 0 ? `with ${listed(added)}` : '',
-  ];
-  const text = parts.filter((part) => part !== '').join(', ');
-  return text === '' ? [] : [`The columns differ from those of ${first.source.path}: ${text}.`];
+async function detectAll(files: readonly DataFile[], options: ReadOptions): Promise<DetectedEncoding[]> {
+  const detected: DetectedEncoding[] = [];
+  for (const file of files) {
+    detected.push(await detectEncoding(file, options));
+  }
+  return detected;
+}
+
+/** Who gave a text: the file's name without its end, or its path where several files have that name. */
+function respondentOf(files: readonly DataFile[], index: number): string {
+  const named = files[index]?.path ?? '';
+  const withoutEnd = named.slice(0, named.length - path.extname(named).length);
+  const name = path.basename(withoutEnd);
+  const isShared = files.some(
+    (other, place) =>
+      place !== index && path.basename(other.path, path.extname(other.path)) === name && isDocument(other),
+  );
+  return isShared ? withoutEnd : name;
+}
+
+function isDocument(file: DataFile): boolean {
+  return ['text', 'captions'].includes(formatOf(file.absolutePath) ?? '');
+}
+
+/** Progress over all files that never goes backwards, though files may be read twice. */
+class Progress {
+  readonly #sizes: readonly number[];
+  readonly #listen: ReadOptions['onProgress'];
+  #reported = 0;
+
+  constructor(sizes: readonly number[], listen: ReadOptions['onProgress']) {
+    this.#sizes = sizes;
+    this.#listen = listen;
+  }
+
+  report(file: number, bytes: number): void {
+    const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+    const done = sum(this.#sizes.slice(0, file)) + Math.min(bytes, this.#sizes[file] ?? 0);
+    this.#reported = Math.max(this.#reported, done);
+    this.#listen?.(this.#reported, sum(this.#sizes));
+  }
+}
+
+/** Places of the columns of a file among those of all files. */
+class Places {
+  readonly #all: Map<string, number>;
+  #places: number[] = [];
+  #isSame = true;
+
+  constructor(all: Map<string, number>) {
+    this.#all = all;
+  }
+
+  /** Cells of a record of the file, arranged as those of all files; `names` are the file's, and may have grown. */
+  arranged(cells: string[], names: readonly string[]): string[] {
+    for (let column = this.#places.length; column < names.length; column++) {
+      const name = names[column] ?? '';
+      const place = this.#all.get(name) ?? this.#all.size;
+      this.#all.set(name, place);
+      this.#places.push(place);
+      this.#isSame &&= place === column;
+    }
+    const width = this.#all.size;
+    if (this.#isSame) {
+      while (cells.length < width) {
+        cells.push('');
+      }
+      return cells;
+    }
+    const result: string[] = Array.from({ length: width }, () => '');
+    for (const [column, cell] of cells.entries()) {
+      result[this.#places[column] ?? 0] = cell;
+    }
+    return result;
+  }
+}
+
+/** One pass over all files: profile, sample and counts. */
+class Pass {
+  readonly #columns = new Map<string, number>();
+  readonly #tallies: ColumnTally[] = [];
+  readonly #sample: RowSample;
+  #firstNames: readonly string[] | null = null;
+  #rowCount = 0;
+
+  constructor({ seed = 1, limits = usualLimits }: ReadOptions) {
+    this.#sample = new RowSample(seed, limits);
+  }
+
+  open(
+    { reader }: FileReading,
+    source: number,
+  ): { add: (records: readonly FileRecord[]) => void; readonly rows: number } {
+    const places = new Places(this.#columns);
+    const intake = {
+      rows: 0,
+      add: (records: readonly FileRecord[]): void => {
+        for (const { cells, line } of records) {
+          const row: Row = { source, row: ++intake.rows, line, cells: places.arranged(cells, reader.names) };
+          this.#count(row, reader.types);
+        }
+      },
+    };
+    return intake;
+  }
+
+  close(names: readonly string[]): void {
+    this.#firstNames ??= names;
+  }
+
+  /** What another file has other columns in than the first. */
+  differences(names: readonly string[], firstPath: string): string[] {
+    const first = this.#firstNames ?? [];
+    const listed = (some: readonly string[]): string => some.map((name) => `"${name}"`).join(', ');
+    const [inFirst, inOther] = [new Set(first), new Set(names)];
+    const missing = first.filter((name) => !inOther.has(name));
+    const added = names.filter((name) => !inFirst.has(name));
+    const parts = [
+      missing.length > 0 ? `without ${listed(missing)}` : '',
+      added.length > 0 ? `with ${listed(added)}` : '',
+    ];
+    const text = parts.filter((part) => part !== '').join(', ');
+    return text === '' ? [] : [`The columns differ from those of ${firstPath}: ${text}.`];
+  }
+
+  table(files: readonly ReadFile[], options: ReadOptions): Table {
+    const rows = this.#sample.rows();
+    for (const { cells } of rows) {
+      while (cells.length < this.#columns.size) {
+        cells.push('');
+      }
+    }
+    return {
+      sources: files.map(({ source }) => source),
+      columns: this.#tallies.map((tally, index) => tally.column(index, rows, this.#rowCount)),
+      rows,
+      rowCount: this.#rowCount,
+      scan: (signal) =>
+        rows.length === this.#rowCount
+          ? scanHeld(rows, signal)
+          : scanFiles(files, this.#columns, { ...options, ...(signal && { signal }) }),
+    };
+  }
+
+  #count(row: Row, types: FileReading['reader']['types']): void {
+    this.#rowCount++;
+    const { cells } = row;
+    if (this.#tallies.length < this.#columns.size) {
+      for (const name of [...this.#columns.keys()].slice(this.#tallies.length)) {
+        this.#tallies.push(new ColumnTally(name, types.get(name) ?? null));
+      }
+    }
+    for (const [index, tally] of this.#tallies.entries()) {
+      tally.add(cells[index] ?? '');
+    }
+    this.#sample.add(row);
+  }
+}
+
+/** The rows of the files as they were read before, from the files again. */
+async function* scanFiles(
+  files: readonly ReadFile[],
+  columns: ReadonlyMap<string, number>,
+  options: ReadOptions,
+): AsyncIterable<readonly Row[]> {
+  for (const [index, { file, detected, respondent, ...before }] of files.entries()) {
+    const { size, mtimeMs } = await checkDataFile(file);
+    if (size !== before.size || mtimeMs !== before.mtimeMs) {
+      throw changed(file);
+    }
+    const reading = new FileReading(file, options, detected, respondent);
+    const places = new Places(new Map(columns));
+    let count = 0;
+    for await (const records of reading.records()) {
+      yield records.map(({ cells, line }): Row => {
+        return { source: index, row: ++count, line, cells: places.arranged(cells, reading.reader.names) };
+      });
+    }
+    if (reading.summary().sha256 !== before.source.sha256) {
+      throw changed(file);
+    }
+  }
+}
+
+function changed(file: DataFile): PersonaError {
+  return new PersonaError(
+    'invalid-data',
+    `${file.path} has changed since it was read. Start again with the file as it is.`,
+  );
 }

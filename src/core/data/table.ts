@@ -8,8 +8,10 @@ export interface Column {
   filled: number;
   /** Different values among the filled cells, counted up to a limit of 1,000. */
   distinct: number;
-  /** Up to three values as they stand in the file, the first that occur. */
+  /** Up to three values as they stand in the file, the first that occur; very long ones end in an ellipsis. */
   examples: string[];
+  /** Of a number column whose cells are written plainly, such as `-3.5`. */
+  range?: { min: number; max: number };
 }
 
 /** A file as it was read. */
@@ -72,6 +74,14 @@ export interface Replacement {
   end: number;
   /** What stands there instead, for example `[email-1]`. */
   placeholder: string;
+  /** Left out because the cell is too long. Otherwise it was redacted. */
+  omitted?: true;
+}
+
+/** UTF-16 offsets in a text; `end` is not included. */
+export interface Stretch {
+  start: number;
+  end: number;
 }
 
 /** A cell as the models see it. */
@@ -83,6 +93,8 @@ export interface ShownCell {
   replacements: Replacement[];
   /** The original was longer than what is shown. */
   shortened: boolean;
+  /** What interviewers say in `text`, in order; missing where the cell is no transcript. */
+  interviewer?: readonly Stretch[];
 }
 
 /** A row as the models see it. */

@@ -332,8 +332,7 @@ describe('reading data files', () => {
 
     const names: [string, RegExp][] = [
       ['study.xlsx', /^study\.xlsx is a spreadsheet: export it as CSV UTF-8/],
-      ['study.json', /^study\.json: only CSV and TSV files can be read/],
-      ['study.txt', /^study\.txt: only CSV and TSV files can be read/],
+      ['study.docx', /^study\.docx: only CSV, TSV, JSON, JSON lines, text, Markdown and WebVTT files can be read/],
     ];
     for (const [name, message] of names) {
       it(`refuses ${name}`, async () => {
