@@ -85,35 +85,62 @@ function squaredDistance(left: Matrix, i: number, right: Matrix, j: number, limi
   return sum;
 }
 
+/**
+ * First centroids by greedy k-means++: of 2 + ln k points drawn by their squared distance to the nearest centroid, the one that
+ * brings all points nearest (Arthur & Vassilvitskii 2007, §7).
+ */
 function plusPlusStart(points: Matrix, k: number, random: Random): Matrix {
   const chosen = [Math.floor(random() * points.rows)];
-  const nearest = new Float64Array(points.rows).fill(Infinity);
-  while (chosen.length < k) {
-    const latest = chosen.at(-1) as number;
-    let total = 0;
-    for (let i = 0; i < points.rows; i++) {
-      nearest[i] = Math.min(nearest[i] as number, squaredDistance(points, i, points, latest, Infinity));
-      total += nearest[i] as number;
+  let { nearest, total } = nearestWith(points, chosen[0] as number, null);
+  const draws = 2 + Math.floor(Math.log(k));
+  while (chosen.length < k && total > 0) {
+    let best: { point: number; nearest: Float64Array; total: number } | undefined;
+    for (let draw = 0; draw < draws; draw++) {
+      const point = drawByWeight(nearest, random() * total);
+      const candidate = { point, ...nearestWith(points, point, nearest) };
+      best = best && best.total <= candidate.total ? best : candidate;
     }
-    if (total <= 0) {
-      break;
+    if (best) {
+      chosen.push(best.point);
+      ({ nearest, total } = best);
     }
-    let left = random() * total;
-    let next = -1;
-    for (let i = 0; i < points.rows; i++) {
-      if ((nearest[i] as number) > 0) {
-        next = i;
-        left -= nearest[i] as number;
-        if (left < 0) {
-          break;
-        }
-      }
-    }
-    chosen.push(next);
   }
   const start = createMatrix(chosen.length, points.columns);
   chosen.forEach((point, c) => start.values.set(rowOf(points, point), c * points.columns));
   return start;
+}
+
+/** Squared distance of each point to the nearest centroid once `point` is one too, and their sum. */
+function nearestWith(
+  points: Matrix,
+  point: number,
+  before: Float64Array | null,
+): { nearest: Float64Array; total: number } {
+  const nearest = new Float64Array(points.rows);
+  let total = 0;
+  for (let i = 0; i < points.rows; i++) {
+    const known = before ? (before[i] as number) : Infinity;
+    const distance = known === 0 ? 0 : Math.min(known, squaredDistance(points, i, points, point, known));
+    nearest[i] = distance;
+    total += distance;
+  }
+  return { nearest, total };
+}
+
+/** The index at which the running sum of the weights exceeds `at`; the last of a positive weight where rounding leaves none. */
+function drawByWeight(weights: Float64Array, at: number): number {
+  let left = at;
+  let drawn = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if ((weights[i] as number) > 0) {
+      drawn = i;
+      left -= weights[i] as number;
+      if (left < 0) {
+        break;
+      }
+    }
+  }
+  return drawn;
 }
 
 /** The mean of each cluster; one that lost its points moves to the point farthest from its centroid. */

@@ -8,7 +8,7 @@ import { deriveSeed, sampleIndexes } from './sampling';
 
 const subsamples = 20;
 const subsampleShare = 0.8;
-const restarts = 3;
+const restarts = 5;
 
 /**
  * How well a partition survives the loss of a fifth of its points: the mean adjusted Rand index between `labels` and

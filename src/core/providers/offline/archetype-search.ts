@@ -5,7 +5,7 @@ import type { Archetypes } from '../../statistics/archetypal-analysis';
 import { createMatrix, rowOf } from '../../statistics/matrix';
 import type { Matrix } from '../../statistics/matrix';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
-import { dataOf, fitSpace } from './blocks';
+import { dataOf, fitSpace, mainDimensions } from './blocks';
 import type { Block } from './blocks';
 import type { Pause } from './pause';
 
@@ -45,7 +45,9 @@ export async function findArchetypes(
 ): Promise<ArchetypeModel> {
   const { respondents, count, random, pause } = options;
   const fitted = sampleIndexes(respondents, fitLimit, seededRandom(deriveSeed(random)));
-  const place = fitSpace([block], dataOf([block], fitted), seededRandom(deriveSeed(random)));
+  const data = block.data(fitted);
+  const dimensions = [mainDimensions(block, data, seededRandom(deriveSeed(random)))];
+  const place = fitSpace([block], [data], dimensions, seededRandom(deriveSeed(random)));
   const selected = sampleIndexes(respondents, selectionLimit, seededRandom(deriveSeed(random)));
   const points = place(dataOf([block], selected));
   const seed = deriveSeed(random);

@@ -17,7 +17,7 @@ import { truncatedSvd } from '../../statistics/svd';
 import { permuteTerms, weightTerms } from '../../statistics/term-index';
 import type { TermIndex } from '../../statistics/term-index';
 
-type Data = Matrix | SparseMatrix;
+export type Data = Matrix | SparseMatrix;
 
 /** One kind of data about the respondents, in the form it has before dimensions are reduced. */
 export interface Block {
@@ -26,12 +26,18 @@ export interface Block {
   data(respondents: readonly number[]): Data;
   /** The same values with every relation between the columns broken. */
   permuted(data: Data, random: Random): Data;
-  /** Learns a low-dimensional space from `data`; the result places data of the same form in it. */
-  reduce(data: Data, random: Random): (data: Data) => Matrix;
+  /** Leading dimensions that hold what all respondents share, and so cannot tell them apart. */
+  shared: number;
+  /** The singular values along the main dimensions of `data`, the largest first, up to as many as may be used. */
+  spectrum(data: Data, random: Random): Float64Array;
+  /** Learns a space of so many dimensions from `data`; the result places data of the same form in it. */
+  reduce(data: Data, dimensions: number, random: Random): (data: Data) => Matrix;
 }
 
 const answerDimensions = 8;
 const textDimensions = 50;
+const leastDimensions = 2;
+const permutedSpectra = 9;
 
 /** Closed answers: multiple correspondence and principal component analysis in one (FAMD; Pagès 2004), up to 8 dimensions. */
 export function answersBlock(variables: readonly Variable[], respondents: readonly number[]): Block | null {
@@ -43,11 +49,11 @@ export function answersBlock(variables: readonly Variable[], respondents: readon
     name: 'answers',
     data: (selected) => encoder.encode(selected),
     permuted: (data, random) => (isSparse(data) ? data : permuteGroups(data, encoder.groups, random)),
-    reduce(data, random) {
-      const { singularValues, rightVectors } = truncatedSvd(data, answerDimensions, random);
-      const average = data.values.reduce((sum, value) => sum + value * value, 0) / data.columns;
-      const informative = rightVectors.filter((_, i) => i < 2 || (singularValues[i] as number) ** 2 > average);
-      return (other) => scores(other, informative);
+    shared: 0,
+    spectrum: (data, random) => truncatedSvd(data, answerDimensions, random).singularValues,
+    reduce(data, dimensions, random) {
+      const { rightVectors } = truncatedSvd(data, dimensions, random);
+      return (other) => scores(other, rightVectors);
     },
   };
 }
@@ -68,9 +74,11 @@ export function textBlock(index: TermIndex): Block | null {
     name: 'text',
     data: (selected) => takeSparseRows(index.counts, selected),
     permuted: (data, random) => (isSparse(data) ? permuteTerms(data, random) : data),
-    reduce(data, random) {
+    shared: 1,
+    spectrum: (data, random) => truncatedSvd(weigh(data), dimensionsFor(data.rows), random).singularValues,
+    reduce(data, dimensions, random) {
       const weighted = weigh(data);
-      const { rightVectors } = truncatedSvd(weighted, dimensionsFor(data.rows), random);
+      const { rightVectors } = truncatedSvd(weighted, dimensions, random);
       const directions = (other: Data): Matrix => {
         const placed = scores(other, rightVectors);
         normaliseRows(placed);
@@ -97,11 +105,12 @@ export function textBlock(index: TermIndex): Block | null {
 export function fitSpace(
   blocks: readonly Block[],
   data: readonly Data[],
+  dimensions: readonly number[],
   random: Random,
 ): (data: readonly Data[]) => Matrix {
   const placements = blocks.map((block, i) => {
     const own = data[i] as Data;
-    const place = block.reduce(own, random);
+    const place = block.reduce(own, dimensions[i] as number, random);
     const factor = 1 / (firstDeviation(place(own), random) || 1);
     return (other: Data) => {
       const placed = place(other);
@@ -110,6 +119,30 @@ export function fitSpace(
     };
   });
   return (other) => joinColumns(placements.map((place, i) => place(other[i] as Data)));
+}
+
+/**
+ * The number of dimensions of a block that mean something: the leading ones along which `data` varies more than each of 9 copies with
+ * the columns permuted (parallel analysis; Horn 1965), at least 2.
+ */
+export function meaningfulDimensions(block: Block, data: Data, random: Random): number {
+  const own = block.spectrum(data, random);
+  const chance = new Float64Array(own.length);
+  for (let copy = 0; copy < permutedSpectra; copy++) {
+    block.spectrum(block.permuted(data, random), random).forEach((value, i) => {
+      chance[i] = Math.max(chance[i] ?? 0, value);
+    });
+  }
+  const first = own.findIndex((value, i) => i >= block.shared && value <= (chance[i] as number));
+  return Math.min(own.length, Math.max(block.shared + leastDimensions, first === -1 ? own.length : first));
+}
+
+/** The number of dimensions along which closed answers vary more than along an average column (Kaiser 1960), at least 2. */
+export function mainDimensions(block: Block, data: Data, random: Random): number {
+  const average = data.values.reduce((sum, value) => sum + value * value, 0) / data.columns;
+  const own = block.spectrum(data, random);
+  const above = own.filter((value, i) => i < leastDimensions || value ** 2 > average);
+  return above.length;
 }
 
 /** What each block holds of these respondents. */

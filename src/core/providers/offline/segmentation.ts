@@ -4,9 +4,10 @@ import { assign, lloyd } from '../../statistics/kmeans';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
 import { simplifiedSilhouette } from '../../statistics/silhouette';
 import { smallCorpus } from '../../statistics/term-index';
-import { dataOf, fitSpace } from './blocks';
-import type { Block } from './blocks';
+import { answersBlock, dataOf, fitSpace, meaningfulDimensions, textBlock } from './blocks';
+import type { Block, Data } from './blocks';
 import { ClusterSearch } from './cluster-search';
+import type { Material } from './material';
 import type { Pause } from './pause';
 
 /** Respondents in groups. */
@@ -18,6 +19,8 @@ export interface Segmentation {
   segments: number;
   /** Mean simplified silhouette, −1 to 1: how clearly the segments stand apart. 0 for a single one. */
   silhouette: number;
+  /** Respondents differ by degree: a smooth spread would be divided as clearly. */
+  graded: boolean;
   /** Whether the data bears out this number of segments; null where there is too little of it to tell. */
   supported: boolean | null;
   /** The number of segments that the data bears out best; null where there is none, or where it was not looked for. */
@@ -34,10 +37,45 @@ export interface SegmentationOptions {
   pause: Pause;
 }
 
+const encodingSample = 5_000;
 const fitLimit = 5_000;
 const selectionLimit = 1_000;
 const placedAtOnce = 2_000;
 const leastBlockStability = 0.6;
+
+/**
+ * Groups the respondents of `material` by what they answer and say: everyone together where nothing differs. A `count` asked for is
+ * kept as far as there are respondents; null leaves the number to the data.
+ */
+export async function segmentMaterial(
+  material: Pick<Material, 'respondents' | 'questions' | 'spoken'>,
+  { count, seed, pause }: { count: number | null; seed: number; pause: Pause },
+): Promise<Segmentation> {
+  const respondents = material.respondents.length;
+  const random = seededRandom(seed);
+  const encoded = sampleIndexes(respondents, encodingSample, seededRandom(deriveSeed(random)));
+  const variables = material.questions.map(({ variable }) => variable);
+  const blocks = [answersBlock(variables, encoded), material.spoken && textBlock(material.spoken)].filter(
+    (block): block is Block => block !== null,
+  );
+  const wanted = count === null ? null : Math.min(count, respondents);
+  return blocks.length === 0
+    ? everyoneTogether(respondents)
+    : segmentRespondents(blocks, { respondents, count: wanted, random, pause });
+}
+
+function everyoneTogether(respondents: number): Segmentation {
+  return {
+    labels: new Int32Array(respondents),
+    distances: new Float64Array(respondents),
+    segments: 1,
+    silhouette: 0,
+    graded: false,
+    supported: false,
+    best: null,
+    dropped: [],
+  };
+}
 
 /**
  * Groups respondents by k-means in the common space of the blocks. The space is learned on a random sample of up to 5,000, the
@@ -59,22 +97,27 @@ export async function segmentRespondents(
   const kept = small || count === 1 ? [...blocks] : await repeatableBlocks(blocks, selected, random, pause);
   const dropped = kept.length === 0 ? [] : blocks.filter((block) => !kept.includes(block)).map(({ name }) => name);
   const used = kept.length === 0 ? blocks : kept;
-  const place = fitSpace(used, dataOf(used, fitted), seededRandom(deriveSeed(random)));
-  const search = new ClusterSearch(used, selected, place(dataOf(used, selected)), random, pause);
+  const sample = dataOf(used, selected);
+  const dimensions = used.map((block, i) =>
+    meaningfulDimensions(block, sample[i] as Data, seededRandom(deriveSeed(random))),
+  );
+  const place = fitSpace(used, dataOf(used, fitted), dimensions, seededRandom(deriveSeed(random)));
+  const search = new ClusterSearch(used, selected, dimensions, place(sample), random, pause);
 
-  let segments = count;
+  let segments = count ?? 1;
   let supported: boolean | null = null;
   let best: number | null = null;
   if (small) {
-    segments ??= await search.clearest(Math.min(5, Math.floor(respondents / 3)));
+    segments = count ?? (await search.clearest(Math.min(5, Math.floor(respondents / 3))));
   } else if (count !== 1) {
     supported = count !== null && (await search.isSupported(count));
     best = supported ? count : await search.best();
     supported ||= count === null && best !== null;
-    segments ??= best ?? 1;
+    segments = count ?? best ?? 1;
   }
 
-  const start = await search.centroids(segments ?? 1);
+  const graded = !small && segments > 1 && (await search.isGraded(segments));
+  const start = await search.centroids(segments);
   await pause();
   const points = place(dataOf(used, fitted));
   const final = lloyd(points, start);
@@ -92,6 +135,7 @@ export async function segmentRespondents(
     distances,
     segments: final.centroids.rows,
     silhouette: simplifiedSilhouette(points, final),
+    graded,
     supported,
     best,
     dropped,
@@ -111,8 +155,9 @@ async function repeatableBlocks(
   const kept: Block[] = [];
   for (const block of blocks) {
     const data = block.data(selected);
-    const points = fitSpace([block], [data], seededRandom(deriveSeed(random)))([data]);
-    const search = new ClusterSearch([block], selected, points, random, pause);
+    const dimensions = [meaningfulDimensions(block, data, seededRandom(deriveSeed(random)))];
+    const points = fitSpace([block], [data], dimensions, seededRandom(deriveSeed(random)))([data]);
+    const search = new ClusterSearch([block], selected, dimensions, points, random, pause);
     if (await search.someStable(leastBlockStability)) {
       kept.push(block);
     }

@@ -1,10 +1,6 @@
 import type { Persona } from '../../persona/persona';
-import { seededRandom } from '../../random';
-import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
 import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
-import { answersBlock, textBlock } from './blocks';
-import type { Block } from './blocks';
 import {
   describeByFindings,
   describeEveryone,
@@ -17,11 +13,10 @@ import {
 import { readMaterial } from './material';
 import type { Material } from './material';
 import { createPause } from './pause';
-import { segmentRespondents } from './segmentation';
+import { segmentMaterial } from './segmentation';
 import type { Segmentation } from './segmentation';
 import { dataWarnings, fewerWarnings } from './warnings';
 
-const encodingSample = 5_000;
 /** Below this there is no substantial structure (Kaufman & Rousseeuw 1990, table 4). */
 const clearSilhouette = 0.25;
 
@@ -34,22 +29,8 @@ export async function generateSegments(task: EmbeddedTask): Promise<{ personas: 
   const pause = createPause(signal);
   await pause();
   const material = await readMaterial(task, pause);
-  const { respondents, spoken } = material;
-  const random = seededRandom(seed);
-  const encoded = sampleIndexes(respondents.length, encodingSample, seededRandom(deriveSeed(random)));
-  const blocks = [
-    answersBlock(
-      material.questions.map(({ variable }) => variable),
-      encoded,
-    ),
-    spoken && textBlock(spoken),
-  ].filter((block): block is Block => block !== null);
-
-  const wanted = task.count === null ? null : Math.min(task.count, respondents.length);
-  const segmentation =
-    blocks.length === 0
-      ? everyoneTogether(respondents.length)
-      : await segmentRespondents(blocks, { respondents: respondents.length, count: wanted, random, pause });
+  const { respondents } = material;
+  const segmentation = await segmentMaterial(material, { count: task.count, seed, pause });
   const personas: Persona[] = [];
   for (const [position, members] of membersBySize(segmentation).entries()) {
     await pause();
@@ -78,18 +59,6 @@ function describeSegment(material: Material, number: number, members: readonly n
   });
 }
 
-function everyoneTogether(respondents: number): Segmentation {
-  return {
-    labels: new Int32Array(respondents),
-    distances: new Float64Array(respondents),
-    segments: 1,
-    silhouette: 0,
-    supported: false,
-    best: null,
-    dropped: [],
-  };
-}
-
 /** The members of each segment, nearest its centre first; the largest segment first, of equal ones that with the earliest respondent. */
 function membersBySize({ labels, distances, segments }: Segmentation): number[][] {
   const groups = Array.from({ length: segments }, (): number[] => []);
@@ -103,7 +72,7 @@ function membersBySize({ labels, distances, segments }: Segmentation): number[][
 }
 
 function segmentWarnings(count: number | null, respondents: number, segmentation: Segmentation): string[] {
-  const { segments, silhouette, supported, best, dropped } = segmentation;
+  const { segments, silhouette, graded, supported, best, dropped } = segmentation;
   const warnings = (segments > 1 ? dropped : []).map((block): string =>
     block === 'text'
       ? 'The text does not group the respondents in a repeatable way: the segments rest on the closed answers alone.'
@@ -130,6 +99,10 @@ function segmentWarnings(count: number | null, respondents: number, segmentation
   if (segments > 1 && silhouette < clearSilhouette) {
     warnings.push(
       `Weak segments: they overlap (silhouette ${silhouette.toFixed(2)}, clear from ${clearSilhouette} on), so their borders are soft.`,
+    );
+  } else if (segments > 1 && graded) {
+    warnings.push(
+      'Weak segments: the respondents differ by degree rather than in kind. A smooth spread of answers would be divided as clearly, so the borders could be drawn elsewhere.',
     );
   }
   return warnings;
