@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { readColumnNames } from '../../src/core/data/column-list';
+import { readRowTokens } from '../../src/core/data/row-tokens';
 import { checkExperiment } from '../../src/core/experiment/findings/check-experiment';
 import { CliStudy } from '../support/cli-study';
 
@@ -58,6 +59,7 @@ describe('persona validate', () => {
       dataRoots: null,
       baseDirectory: path.dirname(study.directory.join('experiment.yaml')),
       columnNames: readColumnNames,
+      rowTokens: readRowTokens,
       signal: new AbortController().signal,
     });
     assert.equal(exitCode, 2);
@@ -71,6 +73,7 @@ describe('persona validate', () => {
       'column',
       'endColumn',
       'endLine',
+      'fix',
       'line',
       'message',
       'severity',

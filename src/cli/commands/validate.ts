@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../../core/clock';
 import { readColumnNames } from '../../core/data/column-list';
+import { readRowTokens } from '../../core/data/row-tokens';
 import { checkExperiment, type ExperimentProblem } from '../../core/experiment/findings/check-experiment';
 import { countOf } from '../../core/text/figures';
 import { type ExitCode, exitCodes } from '../exit-codes';
@@ -51,7 +52,7 @@ async function checkFile(terminal: Terminal, file: string): Promise<FileProblem[
   } catch {
     const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = 'The file cannot be read. Check the path.';
-    return [{ severity: 'error', code: 'unreadable-file', message, ...start, suggestion: null }];
+    return [{ severity: 'error', code: 'unreadable-file', message, ...start, suggestion: null, fix: null }];
   }
   return checkExperiment(text, {
     day: systemClock.now().toISOString().slice(0, 10),
@@ -60,6 +61,7 @@ async function checkFile(terminal: Terminal, file: string): Promise<FileProblem[
     dataRoots: null,
     baseDirectory: path.dirname(absolutePath),
     columnNames: readColumnNames,
+    rowTokens: readRowTokens,
     signal: terminal.signal,
   });
 }

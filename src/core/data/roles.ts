@@ -18,7 +18,7 @@ const contextTypes: ReadonlySet<ColumnType> = new Set(['number', 'date', 'catego
  *
  * @throws PersonaError `invalid-config` for a name that is no column, or one that is to be quoted and to stay private.
  */
-export function detectRoles(table: Table, choice: RoleChoice): ColumnRoles {
+export function detectRoles(table: Pick<Table, 'columns'>, choice: RoleChoice): ColumnRoles {
   const excluded = [...new Set((choice.exclude ?? []).map((name) => columnNamed(table, name)))];
   const chosenText =
     choice.text === undefined ? null : [...new Set(choice.text.map((name) => columnNamed(table, name)))];
@@ -40,7 +40,7 @@ export function detectRoles(table: Table, choice: RoleChoice): ColumnRoles {
   return { text, id, context, excluded };
 }
 
-function columnNamed(table: Table, name: string): number {
+function columnNamed(table: Pick<Table, 'columns'>, name: string): number {
   const names = table.columns.map((column) => column.name);
   const exact = names.indexOf(name);
   const index = exact === -1 ? names.indexOf(name.replaceAll(/\s+/g, ' ').trim()) : exact;
@@ -58,7 +58,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Of the id columns the one whose name says respondent most clearly, then the first. */
-function detectId(table: Table, excluded: readonly number[], text: readonly number[]): number | null {
+function detectId(table: Pick<Table, 'columns'>, excluded: readonly number[], text: readonly number[]): number | null {
   let best: number | null = null;
   let highest = -1;
   for (const [index, column] of table.columns.entries()) {

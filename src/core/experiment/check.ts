@@ -21,21 +21,12 @@ export function checkDocument(value: unknown): CheckedDocument {
   return { document: findings.length === 0 && Check(ExperimentSchema, value) ? value : null, findings };
 }
 
-/** More than anybody mends at once; a bound for files that are nothing but mistakes. */
-const mostErrors = 3000;
-
-/**
- * The library's own limit is eight, which would hide later mistakes until the first are mended. At our limit the last
- * union may lack its own error, by which its alternatives are told apart: what they say of its type is left out.
- */
+/** The library's own limit is eight, which would hide later mistakes until the first are mended. How many there are is bounded by the file. */
 function schemaErrors(value: unknown): TLocalizedValidationError[] {
   const { maxErrors } = Settings.Get();
-  Settings.Set({ maxErrors: mostErrors });
+  Settings.Set({ maxErrors: Number.MAX_SAFE_INTEGER });
   try {
-    const [, errors] = Errors(ExperimentSchema, value);
-    const lastUnion =
-      errors.length < mostErrors ? errors.length : errors.findLastIndex(({ keyword }) => keyword === 'anyOf');
-    return errors.filter(({ schemaPath }, index) => index <= lastUnion || !/\/anyOf\/\d+$/u.test(schemaPath));
+    return Errors(ExperimentSchema, value)[1];
   } finally {
     Settings.Set({ maxErrors });
   }
@@ -46,30 +37,50 @@ function schemaErrors(value: unknown): TLocalizedValidationError[] {
  * none of the types, the union's own error stays.
  */
 function mostTelling(errors: readonly TLocalizedValidationError[]): TLocalizedValidationError[] {
+  const place = (schemaPath: string, instancePath: string): string => `${schemaPath}\n${instancePath}`;
+  const unions = new Map(
+    errors
+      .filter(({ keyword }) => keyword === 'anyOf')
+      .map((error) => [place(error.schemaPath, error.instancePath), { error, within: [] as WithinUnion[] }]),
+  );
+  for (const error of errors) {
+    for (const [before, alternative] of alternativesOf(error.schemaPath)) {
+      ancestors(error.instancePath)
+        .flatMap((path) => unions.get(place(before, path)) ?? [])
+        .forEach(({ within }) => within.push({ error, alternative }));
+    }
+  }
   const dropped = new Set<TLocalizedValidationError>();
-  for (const union of errors.filter(({ keyword }) => keyword === 'anyOf')) {
-    const within = errors.filter(
-      ({ schemaPath, instancePath }) =>
-        schemaPath.startsWith(`${union.schemaPath}/anyOf/`) && isAtOrUnder(instancePath, union.instancePath),
-    );
-    const alternative = ({ schemaPath }: TLocalizedValidationError) =>
-      schemaPath.slice(`${union.schemaPath}/anyOf/`.length).split('/', 1)[0];
+  for (const { error: union, within } of unions.values()) {
     const mistyped = new Set(
       within
-        .filter(({ keyword, instancePath }) => keyword === 'type' && instancePath === union.instancePath)
-        .map(alternative),
+        .filter(({ error }) => error.keyword === 'type' && error.instancePath === union.instancePath)
+        .map(({ alternative }) => alternative),
     );
-    const meant = within.filter((error) => !mistyped.has(alternative(error)));
-    within.filter((error) => !meant.includes(error)).forEach((error) => dropped.add(error));
-    if (meant.length > 0) {
+    within.filter(({ alternative }) => mistyped.has(alternative)).forEach(({ error }) => dropped.add(error));
+    if (within.some(({ alternative }) => !mistyped.has(alternative))) {
       dropped.add(union);
     }
   }
   return errors.filter((error) => error.keyword !== 'boolean' && !dropped.has(error));
 }
 
-function isAtOrUnder(path: string, ancestor: string): boolean {
-  return path === ancestor || path.startsWith(`${ancestor}/`);
+interface WithinUnion {
+  error: TLocalizedValidationError;
+  alternative: string;
+}
+
+/** For each union on the way of a schema path, where it is and which of its alternatives the path takes. */
+function alternativesOf(schemaPath: string): [union: string, alternative: string][] {
+  return Array.from(schemaPath.matchAll(/\/anyOf\/(\d+)/gu), ({ index, 1: alternative = '' }) => [
+    schemaPath.slice(0, index),
+    alternative,
+  ]);
+}
+
+/** A JSON pointer and all those it leads through. */
+function ancestors(pointer: string): string[] {
+  return [pointer, ...Array.from(pointer.matchAll(/\//gu), ({ index }) => pointer.slice(0, index))];
 }
 
 function describe(error: TLocalizedValidationError, root: unknown): Finding[] {
@@ -163,10 +174,9 @@ function unknownKey(path: DocumentPath, siblings: unknown, schema: unknown): Fin
     const text = `Unknown key "${key}". A model reference has no space after its colon: ${key}:${typeof value === 'string' ? value : '…'}`;
     return { path, part: 'key', code: 'unknown-key', subject: null, text, suggestion: null };
   }
-  const taken = typeof siblings === 'object' && siblings !== null ? Object.keys(siblings) : [];
   const meant = meantKey(key, known);
   const home = meant === null ? homeOf(key) : null;
-  const isTaken = meant !== null && taken.includes(meant);
+  const isTaken = meant !== null && valueAt(siblings, [meant]) !== undefined;
   const hint =
     meant !== null
       ? `Did you mean ${meant}${isTaken ? ', which is given already' : ''}?`

@@ -26,21 +26,34 @@ export interface TextRange {
   endColumn: number;
 }
 
-/** Turns offsets of `text` into lines and columns. A line ends at CRLF, LF or a lone CR. */
-export function textRanges(text: string): (range: OffsetRange) => TextRange {
-  const lineStarts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (match) => match.index + match[0].length)];
-  const position = (offset: number) => {
-    let [low, high] = [0, lineStarts.length - 1];
+/** The lines of a text: offsets as lines and columns, and back. A line ends at CRLF, LF or a lone CR. */
+export class TextLines {
+  readonly #text: string;
+  readonly #starts: readonly number[];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (match) => match.index + match[0].length)];
+  }
+
+  rangeAt({ start, end }: OffsetRange): TextRange {
+    const [first, last] = [this.#position(start), this.#position(Math.max(start, end))];
+    return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
+  }
+
+  textOf({ line, column, endLine, endColumn }: TextRange): string {
+    const offset = (row: number, place: number): number => (this.#starts[row - 1] ?? this.#text.length) + place - 1;
+    return this.#text.slice(offset(line, column), offset(endLine, endColumn));
+  }
+
+  #position(offset: number): { line: number; column: number } {
+    let [low, high] = [0, this.#starts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      [low, high] = (lineStarts[middle] ?? 0) <= offset ? [middle, high] : [low, middle - 1];
+      [low, high] = (this.#starts[middle] ?? 0) <= offset ? [middle, high] : [low, middle - 1];
     }
-    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
-  };
-  return ({ start, end }) => {
-    const [first, last] = [position(start), position(Math.max(start, end))];
-    return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column };
-  };
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
 }
 
 /**
@@ -92,6 +105,28 @@ export function aliasTargets(document: Document): ReadonlyMap<Node, Node> {
   return targets;
 }
 
+/** How many nodes a document has when every alias is counted as what it stands for. No alias may stand within its target. */
+export function countValues(document: Document): number {
+  const targets = aliasTargets(document);
+  const known = new Map<unknown, number>();
+  const count = (node: unknown): number => {
+    const target = isAlias(node) ? targets.get(node) : node;
+    const before = known.get(target);
+    if (before !== undefined) {
+      return before;
+    }
+    const inner = isMap(target)
+      ? target.items.flatMap(({ key, value }) => [key, value])
+      : isSeq(target)
+        ? target.items
+        : [];
+    const sum = inner.reduce<number>((total, each) => total + count(each), 1);
+    known.set(target, sum);
+    return sum;
+  };
+  return count(document.contents);
+}
+
 /** The node itself, or what an alias stands for. */
 function resolveAlias(document: Document, node: Node | undefined): Node | undefined {
   return isAlias(node) ? aliasTargets(document).get(node) : node;
@@ -106,8 +141,24 @@ function findPair(document: Document, map: YAMLMap, key: string): Pair | undefin
   );
 }
 
-function findOwn(map: YAMLMap, key: string): Pair | undefined {
-  return map.items.findLast((pair) => isScalar(pair.key) && nameOf(pair.key.value) === key);
+const pairsOfMaps = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pair of a map under a key, merged ones left out; of two with the same key the last. */
+export function findOwn(map: YAMLMap, key: string): Pair | undefined {
+  const known = pairsOfMaps.get(map) ?? pairsByName(map);
+  pairsOfMaps.set(map, known);
+  return known.get(key);
+}
+
+function pairsByName(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const pairs = new Map<string, Pair>();
+  for (const pair of map.items) {
+    const name = isScalar(pair.key) ? nameOf(pair.key.value) : undefined;
+    if (name !== undefined) {
+      pairs.set(name, pair);
+    }
+  }
+  return pairs;
 }
 
 /** The name under which a key of YAML, which may be a number or nothing, becomes a property. */

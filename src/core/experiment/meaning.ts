@@ -1,6 +1,7 @@
 import { valueAt, subjectOf, type DocumentPath, type Finding } from './finding';
 import { findProvider, readModelReference, readProviderAndModel, type ReferenceResult } from './model-reference';
 import { defaults, type ExperimentDocument } from './schema';
+import { yamlText } from './yaml-text';
 
 const modelsPath = ['generation', 'models'] as const;
 const environmentValue = /\$\{env:[A-Za-z_][A-Za-z0-9_]*\}/gu;
@@ -54,6 +55,7 @@ function mistakes(read: ReferenceResult, path: DocumentPath, apart: boolean): Fi
     return [];
   }
   const { message, suggestion } = read.mistake;
+  const meant = apart ? (suggestion?.slice(suggestion.indexOf(':') + 1) ?? null) : suggestion;
   return [
     {
       path,
@@ -61,7 +63,7 @@ function mistakes(read: ReferenceResult, path: DocumentPath, apart: boolean): Fi
       code: 'model-reference',
       subject: null,
       text: message,
-      suggestion: apart && suggestion !== null ? suggestion.slice(suggestion.indexOf(':') + 1) : suggestion,
+      suggestion: meant === null ? null : yamlText(meant),
     },
   ];
 }

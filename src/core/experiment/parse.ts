@@ -3,11 +3,12 @@ import type { Document, Node, YAMLError } from 'yaml';
 import { checkDocument } from './check';
 import type { Experiment } from './experiment';
 import { findingMessage, type DocumentPath, type FindingCode } from './finding';
-import { aliasTargets, locate, textRanges, type OffsetRange, type TextRange } from './locate';
+import { aliasTargets, countValues, locate, type OffsetRange, TextLines, type TextRange } from './locate';
 import { checkConsensus } from './meaning';
 import { normaliseExperiment } from './normalise';
 import { notYetSupported } from './not-yet';
 import type { ExperimentDocument } from './schema';
+import { withoutTrailingSpace, WrittenExperiment } from './written';
 
 export type ProblemCode =
   | FindingCode
@@ -47,21 +48,13 @@ export interface ParsedExperiment {
   written: WrittenExperiment | null;
 }
 
-/** A document as it was written, with the place of each of its values. */
-export interface WrittenExperiment {
-  /** Keys without a value are left out. */
-  value: unknown;
-  /** Where the value at a path stands, or the key it is under; as `locate` of the document. */
-  rangeOf(path: DocumentPath, part?: 'key' | 'value'): TextRange;
-}
-
-/** Far above any experiment; within these the parser's recursion is safe. */
-const limits = { characters: 200_000, flowDepth: 32, indicatorsInLine: 10, aliases: 100 };
+/** Far above any experiment; within these the parser's recursion is safe and every check ends soon. */
+const limits = { characters: 500_000, flowDepth: 32, blockDepth: 100, indicatorsInLine: 10, values: 50_000 };
 
 /** Reads `experiment.yaml`. Never throws: whatever is wrong with the text is among the problems. */
 export function parseExperiment(text: string, options: ParseOptions = {}): ParsedExperiment {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const rangeAt = textRanges(source);
+  const lines = new TextLines(source);
   const collected: (Omit<Problem, keyof TextRange> & { at: OffsetRange })[] = [];
   const report: Report = (at, code, message, { severity = 'error', suggestion = null } = {}) =>
     collected.push({ severity, code, message, suggestion, at: withoutTrailingSpace(source, at) });
@@ -70,10 +63,7 @@ export function parseExperiment(text: string, options: ParseOptions = {}): Parse
   try {
     const found = read(source, report, options);
     document = found?.document ?? null;
-    written = found && {
-      value: found.value,
-      rangeOf: (path, part) => rangeAt(withoutTrailingSpace(source, locate(found.yaml, path, part))),
-    };
+    written = found && new WrittenExperiment(source, lines, found.yaml, found.value);
   } catch (error) {
     report(start, 'too-complex', `The file can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -85,7 +75,13 @@ export function parseExperiment(text: string, options: ParseOptions = {}): Parse
     document,
     problems: collected
       .sort((a, b) => a.at.start - b.at.start)
-      .map(({ at, severity, code, message, suggestion }) => ({ severity, code, message, ...rangeAt(at), suggestion })),
+      .map(({ at, severity, code, message, suggestion }) => ({
+        severity,
+        code,
+        message,
+        ...lines.rangeAt(at),
+        suggestion,
+      })),
     written,
   };
 }
@@ -104,12 +100,6 @@ type Report = (
   more?: { severity?: Problem['severity']; suggestion?: string | null },
 ) => void;
 
-/** A block of YAML ends after the line break behind it; what is marked ends before. */
-function withoutTrailingSpace(source: string, { start, end }: OffsetRange): OffsetRange {
-  const length = source.slice(start, end).trimEnd().length;
-  return { start, end: length > 0 ? start + length : end };
-}
-
 const start: OffsetRange = { start: 0, end: 0 };
 
 function read(source: string, report: Report, options: ParseOptions): ReadText | null {
@@ -127,7 +117,15 @@ function read(source: string, report: Report, options: ParseOptions): ReadText |
   if (!reportSyntax(yaml, source, report)) {
     return null;
   }
-  const written: unknown = yaml.toJS({ maxAliasCount: limits.aliases });
+  if (countValues(yaml) > limits.values) {
+    report(
+      start,
+      'too-complex',
+      'The file holds too many values for an experiment, those its aliases stand for included.',
+    );
+    return null;
+  }
+  const written: unknown = yaml.toJS({ maxAliasCount: -1 });
   if (written === null || written === undefined) {
     report(start, 'empty-file', 'The file is empty. List models under generation.models, or delete the file.');
     return null;
@@ -144,24 +142,45 @@ function read(source: string, report: Report, options: ParseOptions): ReadText |
   return { yaml, value, document };
 }
 
-/** The parser recurses and takes the whole process down when its stack ends within a regular expression. */
+/**
+ * The parser recurses and takes the whole process down when its stack ends within a regular expression. In block style the
+ * depth is at most that of the indentations within one another with all indicators on their lines.
+ */
 function isTooComplex(source: string): boolean {
   if (source.length > limits.characters) {
     return true;
   }
-  let [flowDepth, indicators] = [0, 0];
+  const open: { indent: number; depth: number }[] = [{ indent: 0, depth: 0 }];
+  let [flowDepth, indicators, atLineStart] = [0, 0, true];
   for (const token of new Lexer().lex(source)) {
     const type = CST.tokenType(token);
+    if (flowDepth <= 0 && atLineStart && type !== 'newline' && type !== 'comment') {
+      const indent = type === 'space' ? token.length : 0;
+      while (open.length > 1 && (open.at(-1)?.indent ?? 0) >= indent) {
+        open.pop();
+      }
+      open.push({ indent, depth: (open.at(-1)?.depth ?? 0) + 1 });
+    }
+    atLineStart = type === 'newline';
     if (type === 'flow-map-start' || type === 'flow-seq-start') {
       flowDepth += 1;
     } else if (type === 'flow-map-end' || type === 'flow-seq-end' || type === 'flow-error-end') {
       flowDepth -= 1;
     } else if (type === 'seq-item-ind' || type === 'explicit-key-ind' || type === 'map-value-ind') {
       indicators += 1;
+      const line = open.at(-1);
+      if (line && flowDepth <= 0) {
+        line.depth += 1;
+      }
     } else if (type === 'newline') {
       indicators = 0;
     }
-    if (flowDepth > limits.flowDepth || (flowDepth <= 0 && indicators > limits.indicatorsInLine)) {
+    const blockDepth = open.at(-1)?.depth ?? 0;
+    if (
+      flowDepth > limits.flowDepth ||
+      blockDepth > limits.blockDepth ||
+      (flowDepth <= 0 && indicators > limits.indicatorsInLine)
+    ) {
       return true;
     }
   }

@@ -1,4 +1,4 @@
-import type { OffsetRange } from '../locate';
+import type { OffsetRange } from './locate';
 
 /**
  * What to delete so that an entry of a YAML mapping goes: with its line where it stands alone on it, with its comma in a

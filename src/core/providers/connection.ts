@@ -117,12 +117,15 @@ export function userBaseUrl(
   return given ? (readUserBaseUrl?.(given) ?? given) : undefined;
 }
 
+export const ignoredEndpointText =
+  'This workspace is not trusted: base_url, api_key_env and headers of the experiment are ignored.';
+
 function withoutEndpoint(
   setting: ModelSetting,
   warnings: string[],
 ): Pick<ModelSetting, 'baseUrl' | 'apiKeyEnv' | 'headers'> {
   if (setting.baseUrl !== undefined || setting.apiKeyEnv !== undefined || Object.keys(setting.headers).length > 0) {
-    warnings.push('This workspace is not trusted: base_url, api_key_env and headers of the experiment are ignored.');
+    warnings.push(ignoredEndpointText);
   }
   return { headers: {} };
 }

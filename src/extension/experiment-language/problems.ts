@@ -9,11 +9,12 @@ import {
   languages,
   Range,
   type TextDocument,
-  type Uri,
+  TextEdit,
+  Uri,
   WorkspaceEdit,
 } from 'vscode';
-import { removalOf } from '../../core/experiment/findings/removal';
 import { type ExperimentProblem, isLanguageProblem } from '../../core/experiment/findings/check-experiment';
+import type { TextRange } from '../../core/experiment/locate';
 import { isExperimentFile } from './experiment-file';
 
 /** Checks a text; rejects when the signal is aborted. */
@@ -93,7 +94,7 @@ export class ExperimentProblems implements Disposable, CodeActionProvider {
     return shown.problems
       .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
       .flatMap(({ problem, diagnostic }) => {
-        const fix = fixOf(problem, document);
+        const fix = codeActionOf(problem, document);
         return fix ? [Object.assign(fix, { diagnostics: [diagnostic] })] : [];
       });
   }
@@ -116,7 +117,7 @@ export class ExperimentProblems implements Disposable, CodeActionProvider {
   }
 }
 
-function rangeOf({ line, column, endLine, endColumn }: ExperimentProblem): Range {
+function rangeOf({ line, column, endLine, endColumn }: TextRange): Range {
   return new Range(line - 1, column - 1, endLine - 1, endColumn - 1);
 }
 
@@ -133,29 +134,27 @@ function failure(error: unknown): Diagnostic {
   return new Diagnostic(new Range(0, 0, 0, 0), text, DiagnosticSeverity.Warning);
 }
 
-function fixOf(problem: ExperimentProblem, document: TextDocument): CodeAction | undefined {
-  const { suggestion, code } = problem;
-  if (suggestion === null) {
-    return code === 'missing-key' ? setKey() : undefined;
+function codeActionOf({ fix }: ExperimentProblem, { uri }: TextDocument): CodeAction | undefined {
+  if (fix === null) {
+    return undefined;
   }
-  const range = rangeOf(problem);
-  const edit = new WorkspaceEdit();
-  if (suggestion === '') {
-    const { start, end } = removalOf(document.getText(), document.offsetAt(range.start), document.offsetAt(range.end));
-    edit.delete(document.uri, new Range(document.positionAt(start), document.positionAt(end)));
-  } else {
-    edit.replace(document.uri, range, suggestion);
+  const action = new CodeAction(fix.title, CodeActionKind.QuickFix);
+  switch (fix.kind) {
+    case 'edit':
+      action.edit = new WorkspaceEdit();
+      action.edit.set(
+        uri,
+        fix.edits.map((edit) => new TextEdit(rangeOf(edit), edit.newText)),
+      );
+      action.isPreferred = true;
+      break;
+    case 'create-file':
+      action.edit = new WorkspaceEdit();
+      action.edit.createFile(Uri.file(fix.file), { contents: Buffer.from(fix.text) });
+      break;
+    case 'set-key':
+      action.command = { command: 'personas.setApiKey', title: fix.title, arguments: [fix.provider] };
+      break;
   }
-  const written = document.getText(range);
-  const title = suggestion === '' ? `Remove ${written}` : `Replace ${written} with ${suggestion}`;
-  const fix = new CodeAction(title, CodeActionKind.QuickFix);
-  fix.edit = edit;
-  fix.isPreferred = true;
-  return fix;
-}
-
-function setKey(): CodeAction {
-  const fix = new CodeAction('Set API Key…', CodeActionKind.QuickFix);
-  fix.command = { command: 'personas.setApiKey', title: 'Set API Key…' };
-  return fix;
+  return action;
 }

@@ -3,14 +3,16 @@ import { writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { readColumnNames } from '../../../src/core/data/column-list';
+import { readRowTokens } from '../../../src/core/data/row-tokens';
 import {
   checkExperiment,
   type ExperimentProblem,
   isLanguageProblem,
 } from '../../../src/core/experiment/findings/check-experiment';
-import { type FindingPorts, yamlText } from '../../../src/core/experiment/findings/product-finding';
-import { removalOf } from '../../../src/core/experiment/findings/removal';
+import type { FindingPorts } from '../../../src/core/experiment/findings/product-finding';
 import { parseExperiment } from '../../../src/core/experiment/parse';
+import { removalOf } from '../../../src/core/experiment/removal';
+import { yamlText } from '../../../src/core/experiment/yaml-text';
 import { entry, marked, model } from '../../support/experiment-text';
 import { TemporaryDirectory } from '../../support/temporary-directory';
 
@@ -33,6 +35,7 @@ function ports(overrides: Partial<FindingPorts> = {}): FindingPorts {
     dataRoots: null,
     baseDirectory: null,
     columnNames: readColumnNames,
+    rowTokens: readRowTokens,
     signal: new AbortController().signal,
     ...overrides,
   };
@@ -286,7 +289,11 @@ describe('findings about data', () => {
 describe('checking an experiment', () => {
   it('says of a text that is no YAML what the parser says', async () => {
     const text = 'a: [1\nb: 2\n';
-    assert.deepEqual(await checkExperiment(text, ports()), parseExperiment(text, { refuseUnsupported: true }).problems);
+    const { problems } = parseExperiment(text, { refuseUnsupported: true });
+    assert.deepEqual(
+      await checkExperiment(text, ports()),
+      problems.map((problem) => ({ ...problem, fix: null })),
+    );
   });
 
   it('keeps what the parser finds, and leaves to editors of YAML what they find with the schema', async () => {

@@ -17,7 +17,7 @@ describe('Hostile experiment files', () => {
     ['braces', '{a: '.repeat(50_000)],
     ['dashes', '- '.repeat(50_000)],
     ['question marks', '? '.repeat(50_000)],
-    ['a large file', `name: ${'x'.repeat(300_000)}`],
+    ['a large file', `name: ${'x'.repeat(600_000)}`],
     [
       'lines of dashes',
       Array.from({ length: 2000 }, (_, line) => `${' '.repeat(line * 20)}${'- '.repeat(10)}`).join('\n'),

@@ -1,17 +1,20 @@
 import { checkDocument } from '../check';
 import type { Experiment } from '../experiment';
-import { valueAt, type DocumentPath } from '../finding';
-import type { TextRange } from '../locate';
+import { valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
 import { notYetSupported } from '../not-yet';
-import { parseExperiment, type Problem, type WrittenExperiment } from '../parse';
+import { parseExperiment, type Problem } from '../parse';
 import { dataFindings } from './data-findings';
-import { type Listing, modelFindings } from './model-findings';
+import { type Fix, remedyFor, replacement } from './fix';
+import { catalogFindings, type Listing, modelFindings } from './model-findings';
 import type { FindingPorts, ProductCode, ProductFinding } from './product-finding';
+import { promptFindings, type PromptParts } from './prompt-findings';
 
 /** Something to know about an experiment file, where it stands. */
 export interface ExperimentProblem extends Omit<Problem, 'code'> {
   code: Problem['code'] | ProductCode;
+  /** What mends it; null where that is not known. */
+  fix: Fix | null;
 }
 
 /** What a schema and a YAML parser would say as well. */
@@ -36,23 +39,17 @@ export function isLanguageProblem({ code }: ExperimentProblem): boolean {
  */
 export async function checkExperiment(text: string, ports: FindingPorts): Promise<ExperimentProblem[]> {
   const { problems, experiment, written } = parseExperiment(text, { refuseUnsupported: true });
+  const parsed = problems.map((problem) => ({ ...problem, fix: replacement(problem, written) }));
   if (written === null) {
-    return problems;
+    return parsed;
   }
   const findings = await productFindings(written.value, experiment, ports);
-  const located = findings.map(({ path, part, severity, code, message, suggestion }): ExperimentProblem => {
-    return { severity, code, message, ...rangeOf(written, path, part), suggestion };
+  const located = findings.map((finding): ExperimentProblem => {
+    const { path, part, severity, code, message, suggestion } = finding;
+    const problem = { severity, message, ...written.rangeOf(path, part), suggestion };
+    return { ...problem, code, fix: remedyFor(finding, written) ?? replacement(problem, written) };
   });
-  return [...problems, ...located].toSorted((a, b) => a.line - b.line || a.column - b.column);
-}
-
-function rangeOf(written: WrittenExperiment, path: DocumentPath, part: ProductFinding['part']): TextRange {
-  if (part !== 'pair') {
-    return written.rangeOf(path, part);
-  }
-  const { line, column } = written.rangeOf(path, 'key');
-  const { endLine, endColumn } = written.rangeOf(path);
-  return { line, column, endLine, endColumn };
+  return [...parsed, ...located].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 async function productFindings(
@@ -64,24 +61,38 @@ async function productFindings(
   const written = valueAt(value, ['data']);
   const data = experiment ?? soundPart({ data: written });
   const budget = experiment ?? soundPart({ budget: valueAt(value, ['budget']) });
+  const { mergeWith = null } = experiment?.consensus ?? {};
+  const checked =
+    data && written !== undefined ? await dataFindings(data.data, written, unsupportedPaths(written), ports) : null;
   return [
     ...noModels(value),
     ...(await modelFindings(listed, budget?.budget ?? { maxCost: null, allowUnknownPrice: false }, ports)),
-    ...(data && written !== undefined ? await dataFindings(data.data, written, unsupportedPaths(written), ports) : []),
+    ...(mergeWith ? catalogFindings(mergeWith, ['generation', 'consensus', 'merge_with'], ports.day) : []),
+    ...(checked?.findings ?? []),
+    ...(experiment ? await promptFindings(listed, promptParts(experiment, checked?.files ?? null), ports) : []),
   ];
+}
+
+function promptParts({ study, generation, data }: Experiment, files: PromptParts['files']): PromptParts {
+  const { personas, language } = generation;
+  return { settings: { study, personas, language }, data, files };
 }
 
 /** The listings that nothing is wrong with, also where something is wrong elsewhere. */
 function listings(value: unknown, experiment: Experiment | null): Listing[] {
   const path = ['generation', 'models'];
   const models = valueAt(value, path);
-  const items: readonly unknown[] = Array.isArray(models) ? models : [];
-  const sound = experiment ?? soundPart({ generation: { models } });
-  return items.flatMap((item, index) => {
-    const setting = sound
-      ? sound.generation.models[index]
-      : soundPart({ generation: { models: [item] } })?.generation.models[0];
-    const at = [...path, index];
+  const items = Array.from(Array.isArray(models) ? models : [], (item: unknown, index) => ({
+    item,
+    path: [...path, index],
+  }));
+  const broken = new Set(
+    experiment ? [] : checkDocument({ generation: { models } }).findings.map((each) => each.path[2]),
+  );
+  const sound = items.filter((_, index) => !broken.has(index) && !broken.has(String(index)));
+  const part = experiment ?? soundPart({ generation: { models: sound.map(({ item }) => item) } });
+  return sound.flatMap(({ item, path: at }, index) => {
+    const setting = part?.generation.models[index];
     return setting ? [{ setting, path: at, namePath: typeof item === 'string' ? at : [...at, 'model'] }] : [];
   });
 }

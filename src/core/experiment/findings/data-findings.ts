@@ -1,11 +1,13 @@
-import { isPersonaError } from '../../errors';
+import type { DataFile } from '../../data/file';
+import { isPersonaError, isSystemError } from '../../errors';
 import { nearest } from '../../text/nearest';
 import { checkDocument } from '../check';
 import { dataFile } from '../data-file';
 import type { DataSettings } from '../experiment';
 import { type DocumentPath, valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
-import { type ColumnOptions, type FindingPorts, type ProductFinding, yamlText } from './product-finding';
+import { yamlText } from '../yaml-text';
+import type { ColumnOptions, FindingPorts, ProductFinding, Remedy } from './product-finding';
 
 /** Keys whose values are names of columns. */
 export const columnKeys: readonly string[] = ['text', 'id', 'exclude'];
@@ -14,6 +16,13 @@ export const columnKeys: readonly string[] = ['text', 'id', 'exclude'];
 interface Placed {
   name: string;
   path: DocumentPath;
+}
+
+/** What was found of the data, and which files it is. */
+export interface CheckedData {
+  findings: ProductFinding[];
+  /** Null where they are not known or one cannot be read. */
+  files: DataFile[] | null;
 }
 
 /**
@@ -27,30 +36,79 @@ export async function dataFindings(
   written: unknown,
   skip: ReadonlySet<string>,
   ports: FindingPorts,
-): Promise<ProductFinding[]> {
+): Promise<CheckedData> {
   const { baseDirectory } = ports;
-  const files = placed(written, 'from');
-  if (baseDirectory === null || files.length === 0 || files.some(({ path }) => skip.has(path.join('/')))) {
-    return [];
+  const conflicts = columnConflicts(written);
+  const named = placed(written, 'from');
+  if (baseDirectory === null || named.length === 0 || named.some(({ path }) => skip.has(path.join('/')))) {
+    return { findings: conflicts, files: null };
   }
   const findings: ProductFinding[] = [];
+  const files: DataFile[] = [];
   const columns = new Set<string>();
-  for (const { name, path } of files) {
+  for (const { name, path } of named) {
+    let file: DataFile | null = null;
     try {
-      const file = await dataFile(name, baseDirectory, ports.dataRoots);
+      file = await dataFile(name, baseDirectory, ports.dataRoots);
+      files.push(file);
       (await ports.columnNames(file, columnOptions(settings, ports.signal))).forEach((column) => columns.add(column));
     } catch (error) {
       if (!isPersonaError(error) || error.code === 'cancelled') {
         throw error;
       }
+      const remedy = file !== null && isSystemError(error.cause, 'ENOENT') && { remedy: newFile(file, settings) };
       const { message } = error;
-      findings.push({ path, part: 'value', severity: 'error', code: 'data-file', message, suggestion: null });
+      findings.push({
+        path,
+        part: 'value',
+        severity: 'error',
+        code: 'data-file',
+        message,
+        suggestion: null,
+        ...remedy,
+      });
     }
   }
-  return findings.length > 0 || columns.size === 0 ? findings : unknownColumns(written, [...columns]);
+  return findings.length > 0
+    ? { findings: [...findings, ...conflicts], files: null }
+    : { findings: [...(columns.size === 0 ? [] : unknownColumns(written, [...columns])), ...conflicts], files };
 }
 
-function columnOptions({ encoding, delimiter, quote, header }: DataSettings, signal: AbortSignal): ColumnOptions {
+/** A file that holds nothing but the columns that the experiment names, in the order in which one would write them. */
+function newFile(file: DataFile, { id, text = [], exclude, delimiter, quote = '"' }: DataSettings): Remedy {
+  const named = [...(id === undefined ? [] : [id]), ...exclude, ...text];
+  const columns = new Set(named.length === 0 ? ['respondent', 'answer'] : named);
+  const between = delimiter ?? (/\.(?:tsv|tab)$/iu.test(file.path) ? '\t' : ',');
+  const cells = Array.from(columns, (name) =>
+    [between, quote, '\n', '\r'].some((sign) => name.includes(sign))
+      ? `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
+      : name,
+  );
+  return { kind: 'create-file', file, text: `${cells.join(between)}\n` };
+}
+
+/** Columns that are to be quoted although they are never to be sent. */
+function columnConflicts(written: unknown): ProductFinding[] {
+  const ids = placed(written, 'id').map(({ name }) => name);
+  const excluded = placed(written, 'exclude').map(({ name }) => name);
+  return placed(written, 'text').flatMap(({ name, path }) => {
+    const part = ids.includes(name)
+      ? 'the id column, which is never sent'
+      : excluded.includes(name)
+        ? 'excluded'
+        : null;
+    const message = `The column "${name}" is to be quoted, but it is also ${part}. Choose one.`;
+    return part === null
+      ? []
+      : [{ path, part: 'value', severity: 'error', code: 'column-conflict', message, suggestion: null }];
+  });
+}
+
+/** How the data files are to be read. */
+export function columnOptions(
+  { encoding, delimiter, quote, header }: DataSettings,
+  signal: AbortSignal,
+): ColumnOptions {
   return {
     signal,
     ...(encoding !== undefined && { encoding }),

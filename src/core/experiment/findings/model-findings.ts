@@ -1,12 +1,14 @@
 import { isPersonaError } from '../../errors';
 import { findPrice, publishedPricesFor } from '../../money/price-book';
 import { catalogModels, findModel, lifecycleWarning, resolveModelId, takesTemperature } from '../../providers/catalog';
-import { connect, type Connection } from '../../providers/connection';
+import { connect, type Connection, ignoredEndpointText } from '../../providers/connection';
 import { providerProfile } from '../../providers/directory';
 import { nearest } from '../../text/nearest';
 import type { Experiment, ModelSetting } from '../experiment';
-import type { DocumentPath } from '../finding';
-import type { FindingPorts, ProductFinding } from './product-finding';
+import { type DocumentPath, subjectOf } from '../finding';
+import type { ModelReference } from '../model-reference';
+import { yamlText } from '../yaml-text';
+import type { FindingPorts, ProductFinding, Remedy } from './product-finding';
 
 /** A listing with where it stands. */
 export interface Listing {
@@ -25,7 +27,7 @@ export async function modelFindings(
 ): Promise<ProductFinding[]> {
   const each = await Promise.all(
     listings.map(async (listing) => [
-      ...catalogFindings(listing, ports.day),
+      ...catalogFindings(listing.setting.reference, listing.namePath, ports.day),
       ...temperatureFindings(listing),
       ...(await connectionFindings(listing, budget, ports)),
     ]),
@@ -33,8 +35,12 @@ export async function modelFindings(
   return [...each.flat(), ...repetitions(listings)];
 }
 
-function catalogFindings({ setting, namePath }: Listing, day: string): ProductFinding[] {
-  const { provider, model: written, requested } = setting.reference;
+/** What the catalog says of a model that is named at a path. */
+export function catalogFindings(
+  { provider, model: written, requested }: ModelReference,
+  namePath: DocumentPath,
+  day: string,
+): ProductFinding[] {
   const { model } = resolveModelId(provider, written);
   const about = (
     code: 'unknown-model' | 'retired-model',
@@ -68,7 +74,9 @@ function catalogFindings({ setting, namePath }: Listing, day: string): ProductFi
 
 /** The reference as it was written, for another model of its provider. */
 function withModel(requested: string, written: string, model: string): string | null {
-  return requested.endsWith(written) ? `${requested.slice(0, requested.length - written.length)}${model}` : null;
+  return requested.endsWith(written)
+    ? yamlText(`${requested.slice(0, requested.length - written.length)}${model}`)
+    : null;
 }
 
 function temperatureFindings({ setting, path }: Listing): ProductFinding[] {
@@ -99,30 +107,49 @@ async function connectionFindings(
   if (providerProfile(setting.reference.provider)?.kind === 'embedded') {
     return [];
   }
-  const findings: ProductFinding[] = [];
+  const findings = ports.trusted ? [] : ignoredEndpoint(listing);
   let connection: Connection | undefined;
   try {
     connection = await connect(setting, ports.keys, { trusted: ports.trusted, mayHaveKeys: () => true });
-    for (const message of connection.warnings) {
-      const endpoint = setting.baseUrl === undefined ? path : [...path, 'base_url'];
-      findings.push(finding(endpoint, 'warning', 'ignored-endpoint', message));
-    }
   } catch (error) {
     if (!isPersonaError(error)) {
       throw error;
     }
     if (error.code === 'missing-key') {
-      findings.push(finding(namePath, 'info', 'missing-key', error.message));
+      findings.push(missingKey(listing, error.message, ports.trusted));
     } else if (error.code !== 'unsupported') {
-      findings.push(finding(namePath, 'warning', 'base-url', error.message));
+      const endpoint = setting.baseUrl !== undefined && ports.trusted ? [...path, 'base_url'] : namePath;
+      findings.push(finding(endpoint, 'warning', 'base-url', error.message));
     }
   }
   const isFree = connection?.local === true || setting.price !== undefined;
   if (budget.maxCost !== null && !budget.allowUnknownPrice && !isFree && !(await hasPrice(setting, ports.day))) {
     const message = `The price of ${setting.reference.model} is unknown, so it does not start under budget.max_cost. Give it a price, or set budget.allow_unknown_price: true.`;
-    findings.push(finding(namePath, 'warning', 'unknown-price', message));
+    const remedy: Remedy = { kind: 'add-price', path };
+    findings.push({ ...finding(namePath, 'warning', 'unknown-price', message), remedy });
   }
   return findings;
+}
+
+/** What of the listing says where the model is, in the order in which one would write it. */
+function ignoredEndpoint({ setting, path }: Listing): ProductFinding[] {
+  const given = [
+    ...(setting.baseUrl === undefined ? [] : ['base_url']),
+    ...(setting.apiKeyEnv === undefined ? [] : ['api_key_env']),
+    ...(Object.keys(setting.headers).length === 0 ? [] : ['headers']),
+  ];
+  const [key] = given;
+  return key === undefined ? [] : [finding([...path, key], 'warning', 'ignored-endpoint', ignoredEndpointText)];
+}
+
+/** A stored key helps only where none is named and no header takes one from the environment. */
+function missingKey({ setting, path, namePath }: Listing, message: string, trusted: boolean): ProductFinding {
+  const { reference, apiKeyEnv, headers } = setting;
+  const isNamed = trusted && apiKeyEnv !== undefined;
+  const found = finding(isNamed ? [...path, 'api_key_env'] : namePath, 'info', 'missing-key', message);
+  const takesVariables = trusted && Object.values(headers).some((value) => value.includes('${env:'));
+  const { provider } = reference;
+  return isNamed || takesVariables ? found : { ...found, remedy: { kind: 'set-key', provider } };
 }
 
 async function hasPrice({ reference }: ModelSetting, day: string): Promise<boolean> {
@@ -142,17 +169,17 @@ function finding(
 
 /** Listings that differ in nothing from an earlier one. */
 function repetitions(listings: readonly Listing[]): ProductFinding[] {
-  const seen = new Map<string, number>();
-  return listings.flatMap(({ setting: { reference, ...settings }, namePath }, index) => {
+  const seen = new Map<string, DocumentPath>();
+  return listings.flatMap(({ setting: { reference, ...settings }, path, namePath }) => {
     const { provider, model } = reference;
     const sorted = Object.entries({ ...settings, provider, model }).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const identity = JSON.stringify(sorted);
     const earlier = seen.get(identity);
     if (earlier === undefined) {
-      seen.set(identity, index);
+      seen.set(identity, path);
       return [];
     }
-    const message = `The same model with the same settings as models[${earlier}]. To run a model several times, set execution.repeat.`;
+    const message = `The same model with the same settings as ${subjectOf(earlier)}. To run a model several times, set execution.repeat.`;
     return [finding(namePath, 'info', 'repeated-model', message)];
   });
 }

@@ -1,19 +1,23 @@
 import type { KeySource } from '../../providers/connection';
 import type { DataFile, FileOptions } from '../../data/file';
+import type { RoleChoice } from '../../data/roles';
 import type { DocumentPath } from '../finding';
+import type { ProviderId } from '../model-reference';
 
 export type ProductCode =
   | 'unknown-model'
   | 'retired-model'
   | 'temperature-refused'
   | 'unknown-price'
+  | 'prompt-too-long'
   | 'repeated-model'
   | 'no-models'
   | 'missing-key'
   | 'base-url'
   | 'ignored-endpoint'
   | 'data-file'
-  | 'unknown-column';
+  | 'unknown-column'
+  | 'column-conflict';
 
 /**
  * What the product has to say of an experiment whose structure is right. An error is what a run would refuse as a whole, a
@@ -28,7 +32,15 @@ export interface ProductFinding {
   message: string;
   /** What to write in the place of what is marked, as YAML; '' to remove it, null where that is not known. */
   suggestion: string | null;
+  /** What mends it where nothing is to be written in the place of what is marked. */
+  remedy?: Remedy;
 }
+
+export type Remedy =
+  /** Give the listing at `path` a price. */
+  | { kind: 'add-price'; path: DocumentPath }
+  | { kind: 'set-key'; provider: ProviderId }
+  | { kind: 'create-file'; file: DataFile; text: string };
 
 /** What the findings depend on beside the text. */
 export interface FindingPorts {
@@ -43,14 +55,11 @@ export interface FindingPorts {
   baseDirectory: string | null;
   /** The names of a file's columns. Throws PersonaError where it cannot be read. */
   columnNames(file: DataFile, options: ColumnOptions): Promise<string[]>;
+  /** About how many tokens the rows of files take together, all of them shown. Throws PersonaError where one cannot be read. */
+  rowTokens(files: readonly DataFile[], options: RowTokensOptions): Promise<number>;
   signal: AbortSignal;
 }
 
 export type ColumnOptions = FileOptions & { header?: boolean };
 
-/** A scalar of YAML that reads as this text, in a flow collection too. */
-export function yamlText(text: string): string {
-  return /^[\p{L}_](?:[\p{L}\p{N}_ .()?/-]*[\p{L}\p{N}_)?])?$/u.test(text) && !/^(?:true|false|null)$/iu.test(text)
-    ? text
-    : JSON.stringify(text);
-}
+export type RowTokensOptions = ColumnOptions & RoleChoice;
