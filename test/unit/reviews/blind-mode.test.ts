@@ -38,7 +38,7 @@ describe('names in blind mode', () => {
         const names = blindNames(all, seed);
         assert.deepEqual([...names.labels.values()].sort(), ['Model A', 'Model B', 'Model C', 'Model D']);
         const turned = blindNames(shuffled(all, seededRandom(order)), seed).labels;
-        assert.deepEqual(new Map([...turned].sort()), new Map([...names.labels].sort()));
+        assert.deepEqual(Object.fromEntries(turned), Object.fromEntries(names.labels));
       }),
     );
   });
@@ -78,13 +78,8 @@ describe('blind mode', () => {
     );
     assert.equal(hidden.error.message, `${label(gpt)}: a provider says 429 (${label(again)} waits)`);
     assert.deepEqual(hidden.refs, [`${label(claude)}/p1`, `${label(gpt)}/p2`].sort());
-    assert.deepEqual(
-      Object.entries(hidden.byModel),
-      [
-        [label(gpt), 1],
-        [label(claude), 2],
-      ].sort() as [string, number][],
-    );
+    assert.deepEqual(hidden.byModel, { [label(gpt)]: 1, [label(claude)]: 2 });
+    assert.deepEqual(Object.keys(hidden.byModel), Object.keys(hidden.byModel).toSorted());
   });
 
   it('leaves the words of respondents alone, and only ids are names in what a persona says', () => {
@@ -120,12 +115,8 @@ describe('blind mode', () => {
     );
     assert.deepEqual(hidden.planned, ['Model A', 'Model B', 'Model C', 'Model D']);
     assert.deepEqual(Object.keys(hidden.analysis.evidence), ['Model A', 'Model B', 'Model C', 'Model D']);
-    const marks = hidden.models.map(({ key, warnings: _, ...model }) => ({
-      ...model,
-      model: '',
-      requested: '',
-      personas: [],
-    }));
+    const same = { key: '', model: '', requested: '', personas: [], warnings: [] };
+    const marks = hidden.models.map((model) => ({ ...model, ...same }));
     assert.ok(marks.every((mark) => JSON.stringify(mark) === JSON.stringify(marks[0])));
     assert.deepEqual([hidden.totals.usd, hidden.totals.inputTokens, hidden.data.hosts], [null, null, []]);
     assert.ok(JSON.stringify(run).includes('claude'));
