@@ -1,8 +1,8 @@
 import type { ShownData, ShownRow } from '../data/table';
 import { seededRandom } from '../random';
+import { distinctiveTerms } from '../statistics/distinctive-terms';
 import { kmeans } from '../statistics/kmeans';
-import { logOddsScores } from '../statistics/log-odds';
-import { createMatrix, multiply, multiplyTransposed, normaliseRows } from '../statistics/matrix';
+import { createMatrix, multiply, normaliseRows } from '../statistics/matrix';
 import type { Matrix } from '../statistics/matrix';
 import { truncatedSvd } from '../statistics/svd';
 import { indexTerms, weightTerms } from '../statistics/term-index';
@@ -94,7 +94,7 @@ export function groupRows(space: RowSpace, count: number, seed: number): Labelle
   return {
     sizes: members.map(({ length }) => length),
     groupOf,
-    labels: members.map((rows) => labelOf(space.index, rows)),
+    labels: members.map((rows) => distinctiveTerms(space.index, rows, labelTerms).join(', ')),
   };
 }
 
@@ -117,23 +117,4 @@ function frequencies(documents: readonly string[]): Map<string, number> {
 
 function hasTerm({ index }: RowSpace, row: number): boolean {
   return (index.counts.rowStart[row + 1] ?? 0) > (index.counts.rowStart[row] ?? 0);
-}
-
-/** Words used more often in these rows than in the others, the most telling first. */
-function labelOf(index: TermIndex, rows: readonly number[]): string {
-  const inside = new Float64Array(index.counts.rows);
-  const everywhere = new Float64Array(index.counts.rows).fill(1);
-  for (const row of rows) {
-    inside[row] = 1;
-  }
-  const insideCounts = multiplyTransposed(index.counts, inside);
-  const outsideCounts = multiplyTransposed(index.counts, everywhere).map((all, i) => all - (insideCounts[i] as number));
-  const scores = logOddsScores(insideCounts, outsideCounts);
-  return index.terms
-    .map((term, i) => ({ term, score: scores[i] as number, inside: insideCounts[i] as number }))
-    .filter((candidate) => candidate.inside > 0 && (candidate.score > 0 || rows.length === index.counts.rows))
-    .sort((left, right) => right.score - left.score || right.inside - left.inside || (left.term < right.term ? -1 : 1))
-    .slice(0, labelTerms)
-    .map(({ term }) => term)
-    .join(', ');
 }

@@ -1,157 +1,238 @@
 import { seededRandom, shuffled } from '../random';
 import { countOf, countText } from '../text/figures';
 import { estimateTokens } from '../text/tokens';
-import { applyReplacements, redact, RedactionMemory } from './redact';
+import { chooseRows, type RowChoice } from './choose-rows';
+import { redact, RedactionMemory } from './redact';
+import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import { rowId } from './row-id';
-import type { ColumnRoles, Row, ShownCell, ShownData, ShownRow, Table } from './table';
+import { showCell } from './show-cell';
+import type { ColumnRoles, Row, ShownCell, ShownData, ShownGroup, ShownRow, Table } from './table';
+import { readTranscript } from './transcript';
 
 export interface ShowOptions {
   /** Whether e-mail addresses, phone and card numbers are replaced. */
   redact: boolean;
   /** Most that the shown rows may take together, by {@link estimateTokens}. */
   maxTokens: number;
-  /** Of the choice of rows where not all fit. */
+  /** Of the choice of rows where not all fit, and of their order within a group. */
   seed: number;
+  /** The rows of the table in groups; without it rows are chosen at random, and shown in the order of the files. */
+  grouping?: RowGrouping | null;
+  /** How rows of a group are chosen; by facility location unless told. */
+  method?: RowChoice['method'];
 }
 
-/** UTF-16 units of a cell that are shown at most. */
-const longestCell = 8000;
-/** Looked at beyond that, so that an address on the edge is recognised before it is cut. */
-const overlap = 200;
+/** UTF-16 units of a cell that are shown at most; where there are few rows, so many that the limit is used. */
+const longestCell = { usual: 8000, most: 40_000 };
+/** Of a cell's share of the limit, so that an estimate that is too low does not cost a row. */
+const usedShare = 0.9;
 /** Row id, separators and the line end, about. */
 const tokensPerRow = 6;
 const tokensPerCell = 1;
 
+/** Indexes into `Table.rows`. */
+type Indexes = readonly number[];
+
 /**
  * The rows that every model of a run sees: those with something in a text column (without text columns, in any column that
- * is shown), redacted and shortened. Where they take more than `maxTokens`, a uniform random subset that fits, in file
- * order and the same for the same seed. Id and excluded columns are in no cell.
+ * is shown), redacted and shortened. Where they take more than `maxTokens`, as many as fit, chosen by {@link chooseRows}:
+ * from each group, the same for the same seed. Rows of a group stand together, in random order; without groups the order is
+ * that of the files. Id and excluded columns are in no cell.
  */
 export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions): ShownData {
   const columns = [...roles.context, ...roles.text].filter(
     (column) => column !== roles.id && !roles.excluded.includes(column),
   );
   const needed = roles.text.length > 0 ? roles.text : roles.context;
-  const candidates = table.rows.filter((row) => needed.some((column) => isFilled(row.cells[column])));
-  const chosen = chooseRows(candidates, columns, options);
-  const memory = options.redact ? new RedactionMemory() : null;
-  const rows = fitting(
-    chosen.map((row) => showRow(table, row, roles, columns, memory)),
-    options,
+  const candidates = [...table.rows.keys()].filter((index) =>
+    needed.some((column) => isFilled(table.rows[index]?.cells[column])),
   );
+  const grouping = candidates.length < leastGroupedRows ? null : (options.grouping ?? null);
+  const segments = segmentsOf(candidates, grouping);
+  const longest = longestShown(table, candidates, columns, options.maxTokens);
+  const chosen = choose(table, columns, segments, longest, { ...options, grouping });
+  const memory = options.redact ? new RedactionMemory() : null;
+  const shown = fitting(
+    chosen.map((rows) => rows.flatMap((index) => showRow(table, index, roles, columns, memory, longest))),
+    options.maxTokens,
+  );
+  const rows = shown.flat();
   const cells = rows.flatMap((row) => row.cells);
+  const replacements = cells.flatMap((cell) => cell.replacements);
   return {
     table,
     roles,
     rows,
-    groups: [],
-    redactions: cells.reduce((sum, cell) => sum + cell.replacements.length, 0),
-    warnings: showWarnings(table, roles, candidates.length, rows.length, cells),
+    groups: grouping === null ? [] : groupsOf(table, segments, shown, grouping, options.redact),
+    redactions: replacements.filter(({ omitted }) => omitted !== true).length,
+    warnings: [
+      ...showWarnings(table, roles, candidates.length, rows.length),
+      ...cellWarnings(table, roles, cells, longest),
+    ],
   };
 }
 
-/** In random order as many as fit, by the length of the originals, then put back in file order. */
-function chooseRows(candidates: readonly Row[], columns: readonly number[], options: ShowOptions): readonly Row[] {
-  const estimate = (row: Row): number =>
-    columns.reduce((sum, column) => {
-      const cell = row.cells[column];
-      return isFilled(cell) ? sum + estimateTokens(cell.slice(0, longestCell)) + tokensPerCell : sum;
-    }, tokensPerRow);
-  let total = 0;
-  if (candidates.every((row) => (total += estimate(row)) <= options.maxTokens)) {
-    return candidates;
-  }
-  const order = shuffled([...candidates.keys()], seededRandom(options.seed));
-  const chosen: number[] = [];
-  let used = 0;
-  for (const index of order) {
-    const row = candidates[index];
-    const tokens = row === undefined ? 0 : estimate(row);
-    if (used + tokens <= options.maxTokens) {
-      chosen.push(index);
-      used += tokens;
-    } else if (chosen.length > 0) {
-      break;
-    }
-  }
-  chosen.sort((a, b) => a - b);
-  return chosen.flatMap((index) => candidates[index] ?? []);
+/** Estimated tokens of a row whose cells of these columns are shown, of each at most `longest` UTF-16 units. */
+export function rowTokens(cells: readonly string[], columns: readonly number[], longest = longestCell.usual): number {
+  return columns.reduce((sum, column) => {
+    const cell = cells[column];
+    return isFilled(cell) ? sum + estimateTokens(cell.slice(0, longest)) + tokensPerCell : sum;
+  }, tokensPerRow);
 }
 
-/** Placeholders can be longer than what they replace: rows are taken away, chosen by the seed, until the rest fits. */
-function fitting(rows: ShownRow[], { maxTokens, seed }: ShowOptions): ShownRow[] {
-  const sizes = rows.map((row) =>
-    row.cells.reduce((sum, cell) => sum + estimateTokens(cell.text) + tokensPerCell, tokensPerRow),
-  );
-  let total = sizes.reduce((sum, size) => sum + size, 0);
-  if (total <= maxTokens) {
-    return rows;
+/** Group by group, last those in none; all in one where there are no groups. */
+function segmentsOf(candidates: Indexes, grouping: RowGrouping | null): Indexes[] {
+  if (grouping === null) {
+    return [candidates];
   }
-  const removed = new Set<number>();
-  for (const index of shuffled([...rows.keys()], seededRandom(seed))) {
-    if (total <= maxTokens) {
-      break;
+  const { labels, groupOf } = grouping;
+  const segments = [...labels, ''].map((): number[] => []);
+  for (const index of candidates) {
+    const group = groupOf[index] ?? -1;
+    segments[group < 0 ? labels.length : group]?.push(index);
+  }
+  return segments;
+}
+
+/** Chosen rows by segment, in the order shown. */
+function choose(
+  table: Table,
+  columns: readonly number[],
+  segments: readonly Indexes[],
+  longest: number,
+  { maxTokens, seed, grouping, method = 'facility-location' }: ShowOptions,
+): Indexes[] {
+  const cost = (index: number): number => rowTokens(table.rows[index]?.cells ?? [], columns, longest);
+  let total = 0;
+  const all = segments.flat().every((index) => (total += cost(index)) <= maxTokens);
+  const points = grouping?.points ?? null;
+  const chosen = all ? segments : chooseRows({ segments, points, cost, limit: maxTokens, seed, method });
+  return grouping
+    ? chosen.map((rows) => shuffled(rows, seededRandom(seed)))
+    : chosen.map((rows) => rows.toSorted(byPlace));
+}
+
+function byPlace(left: number, right: number): number {
+  return left - right;
+}
+
+/**
+ * How much of a cell is shown: 8,000 UTF-16 units, and up to 40,000 where the rows are so few that all of them fit with as
+ * much. The length of a token is that of the beginnings of the long cells.
+ */
+function longestShown(table: Table, candidates: Indexes, columns: readonly number[], maxTokens: number): number {
+  let [long, tokens] = [0, 0];
+  for (const index of candidates) {
+    for (const column of columns) {
+      const cell = table.rows[index]?.cells[column] ?? '';
+      if (cell.length > longestCell.usual && long < 100) {
+        long++;
+        tokens += estimateTokens(cell.slice(0, longestCell.usual));
+      }
     }
-    removed.add(index);
-    total -= sizes[index] ?? 0;
   }
-  return rows.filter((_, index) => !removed.has(index));
+  if (long === 0) {
+    return longestCell.usual;
+  }
+  const perUnit = tokens / (long * longestCell.usual);
+  const cells = candidates.length * Math.max(1, long / candidates.length);
+  const share = Math.floor((usedShare * maxTokens) / cells / perUnit);
+  return Math.max(longestCell.usual, Math.min(longestCell.most, share));
+}
+
+/** Placeholders can be longer than what they replace: rows of the largest groups are taken away until the rest fits. */
+function fitting(groups: ShownRow[][], maxTokens: number): ShownRow[][] {
+  const size = (row: ShownRow): number =>
+    row.cells.reduce((sum, cell) => sum + estimateTokens(cell.text) + tokensPerCell, tokensPerRow);
+  let total = groups.flat().reduce((sum, row) => sum + size(row), 0);
+  const kept = groups.map((rows) => [...rows]);
+  while (total > maxTokens) {
+    const largest = kept.reduce((most, rows) => (rows.length > most.length ? rows : most), []);
+    const removed = largest.pop();
+    total -= removed ? size(removed) : total;
+  }
+  return kept;
 }
 
 function showRow(
   table: Table,
-  row: Row,
+  index: number,
   roles: ColumnRoles,
   columns: readonly number[],
   memory: RedactionMemory | null,
-): ShownRow {
+  longest: number,
+): ShownRow[] {
+  const row = table.rows[index];
+  if (row === undefined) {
+    return [];
+  }
   const cells = columns
     .filter((column) => isFilled(row.cells[column]))
-    .map((column) => showCell(column, row.cells[column] ?? '', memory));
+    .map((column) => showCell(column, row.cells[column] ?? '', memory, longest));
+  const respondent = respondentOf(row, roles);
+  return [{ id: rowId(row.row, row.source, table.sources.length), row, cells, respondent }];
+}
+
+function respondentOf(row: Row, roles: ColumnRoles): string | null {
   const respondent = roles.id === null ? '' : (row.cells[roles.id] ?? '').trim();
-  const id = rowId(row.row, row.source, table.sources.length);
-  return { id, row, cells, respondent: respondent === '' ? null : respondent };
+  return respondent === '' ? null : respondent;
 }
 
-function showCell(column: number, original: string, memory: RedactionMemory | null): ShownCell {
-  const shortened = original.length > longestCell;
-  const looked = shortened ? original.slice(0, longestCell + overlap) : original;
-  const found = memory === null ? [] : redact(looked, memory).replacements;
-  if (!shortened) {
-    return { column, text: applyReplacements(original, found), replacements: found, shortened };
-  }
-  const replacements = found.filter(({ start }) => start < longestCell);
-  const end = Math.max(longestCell, replacements.at(-1)?.end ?? 0);
-  const isInPair = /[\uD800-\uDBFF]/.test(original[end - 1] ?? '');
-  return {
-    column,
-    text: applyReplacements(original.slice(0, isInPair ? end - 1 : end), replacements),
-    replacements,
-    shortened,
-  };
-}
-
-function showWarnings(
+/** Groups of which rows are shown. Where the table holds a sample, their sizes are scaled up from it. */
+function groupsOf(
   table: Table,
-  roles: ColumnRoles,
-  candidates: number,
-  shown: number,
-  cells: readonly ShownCell[],
-): string[] {
+  segments: readonly Indexes[],
+  shown: readonly (readonly ShownRow[])[],
+  { labels }: RowGrouping,
+  redacts: boolean,
+): ShownGroup[] {
+  const scale = table.rowCount / table.rows.length;
+  const groups = segments.flatMap((rows, segment) => {
+    const ids = (shown[segment] ?? []).map(({ id }) => id);
+    const label = labels[segment] ?? '';
+    const isPrivate = redacts && redact(label, new RedactionMemory()).replacements.length > 0;
+    return ids.length === 0
+      ? []
+      : [{ label: isPrivate ? '' : label, rows: Math.round(rows.length * scale), estimated: scale > 1, shown: ids }];
+  });
+  return groups.map((group, index) => ({ id: `g${index + 1}`, ...group }));
+}
+
+function showWarnings(table: Table, roles: ColumnRoles, candidates: number, shown: number): string[] {
   const warnings: string[] = [];
-  if (shown < candidates) {
-    warnings.push(`${countText(shown)} of ${countText(table.rowCount)} rows shown`);
+  if (shown < candidates || table.rows.length < table.rowCount) {
+    const counted = `${countText(shown)} of ${countText(table.rowCount)} rows shown`;
+    warnings.push(`${counted}: language models see these alone, offline generators count all and quote these.`);
   }
   const blank = table.rows.length - candidates;
   if (blank > 0) {
+    const about = table.rows.length < table.rowCount ? `Of the ${countText(table.rows.length)} rows drawn, ` : '';
     warnings.push(
-      `${countOf(blank, 'row')} left out: blank in every ${roles.text.length > 0 ? 'text column' : 'column that is shown'}.`,
+      `${about}${countOf(blank, 'row')} left out: blank in every ${roles.text.length > 0 ? 'text column' : 'column that is shown'}.`,
     );
   }
+  return warnings;
+}
+
+function cellWarnings(table: Table, roles: ColumnRoles, cells: readonly ShownCell[], longest: number): string[] {
+  const warnings: string[] = [];
   const shortened = cells.filter((cell) => cell.shortened).length;
   if (shortened > 0) {
     const which = countOf(shortened, 'cell is', 'cells are');
-    warnings.push(`${which} longer than ${countText(longestCell)} characters: the rest is not shown.`);
+    warnings.push(
+      `${which} longer than ${countText(longest)} characters: passages of each are shown, the rest is not.`,
+    );
+  }
+  for (const column of roles.text) {
+    const asked = cells.filter((cell) => cell.column === column && cell.interviewer !== undefined);
+    const turns = asked.flatMap((cell) => readTranscript(cell.text) ?? []);
+    if (asked.length > 0) {
+      const names = [...new Set(turns.filter(({ isInterviewer }) => isInterviewer).map(({ speaker }) => speaker))];
+      const who = names.length === 0 ? 'the interviewer' : names.slice(0, 3).join(', ');
+      warnings.push(
+        `${table.columns[column]?.name ?? ''}: transcripts, ${countOf(turns.length, 'turn')} in ${countOf(asked.length, 'cell')}; what ${who} says is context, never evidence.`,
+      );
+    }
   }
   return warnings;
 }

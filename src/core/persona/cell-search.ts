@@ -1,4 +1,5 @@
 import type { ShownCell, ShownRow } from '../data/table';
+import { isAsked } from '../data/transcript';
 import { closeSubstring } from './approximate-match';
 import { trimPunctuation } from './excerpt';
 import { type NormalisedText, normalise, unspacedCharacterCount } from './normalise';
@@ -20,7 +21,7 @@ export function searchableCell(row: ShownRow, cell: ShownCell): SearchableCell {
   return { row, cell, normalised: normalise(cell.text) };
 }
 
-/** Where the parts stand in the cell, in order, no word cut in two. */
+/** Where the parts stand in the cell, in order, no word cut in two and none of it said by an interviewer. */
 export function findInOrder(cell: SearchableCell, parts: readonly string[]): Span | undefined {
   let start: number | undefined;
   let end = 0;
@@ -36,10 +37,10 @@ export function findInOrder(cell: SearchableCell, parts: readonly string[]): Spa
 }
 
 /** The whole cell, where it says nothing but `text`. */
-export function findWholeCell({ normalised }: SearchableCell, text: string): Span | undefined {
-  return text !== '' && trimPunctuation(normalised.text) === text
-    ? { start: 0, end: normalised.text.length }
-    : undefined;
+export function findWholeCell(cell: SearchableCell, text: string): Span | undefined {
+  const whole = { start: 0, end: cell.normalised.text.length };
+  const isWhole = text !== '' && trimPunctuation(cell.normalised.text) === text;
+  return isWhole && !isInterviewers(cell, whole) ? whole : undefined;
 }
 
 /** Where the parts stand in the cell, in order, with at most `mostEdits` edits in all; words at the edges are whole. */
@@ -69,7 +70,7 @@ export function findClose(
   while (splitsWord(cell, end)) {
     end++;
   }
-  return { start, end, distance };
+  return isInterviewers(cell, { start, end }) ? undefined : { start, end, distance };
 }
 
 /** The texts of many cells in one, so that looking for an excerpt in all of them is one pass. */
@@ -121,11 +122,20 @@ export class CellIndex {
 function findWords(cell: SearchableCell, part: string, from: number): number {
   const { text } = cell.normalised;
   for (let at = text.indexOf(part, from); at >= 0; at = text.indexOf(part, at + 1)) {
-    if (!splitsWord(cell, at) && !splitsWord(cell, at + part.length)) {
+    const end = at + part.length;
+    if (!splitsWord(cell, at) && !splitsWord(cell, end) && !isInterviewers(cell, { start: at, end })) {
       return at;
     }
   }
   return -1;
+}
+
+/** Whether an interviewer says some of it: nothing a respondent could be cited with. */
+function isInterviewers({ cell, normalised }: SearchableCell, { start, end }: Span): boolean {
+  return (
+    cell.interviewer !== undefined &&
+    isAsked(cell, { start: normalised.starts[start] ?? 0, end: normalised.ends[end - 1] ?? cell.text.length })
+  );
 }
 
 const wordCharacter = /[\p{L}\p{M}\p{N}]/u;

@@ -25,7 +25,8 @@ type Found = [SearchableCell, Span];
  * An excerpt can be checked when it has at least 4 words (8 characters in scripts without spaces) or is a whole cell;
  * `…` and `[…]` split it into parts that must occur in order. It is *verified* when it stands in the cited row,
  * *misattributed* when it stands in another one, *altered* when at least 90 % of its characters agree with the best
- * matching stretch of the cited row, else *rejected*. What is shorter than 4 words is never looked for in other rows.
+ * matching stretch of the cited row, else *rejected*. What is shorter than 4 words is never looked for in other rows, and
+ * what an interviewer says nowhere.
  * Verified means that the words are there, not that a claim follows.
  */
 export class EvidenceChecker {

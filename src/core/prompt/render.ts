@@ -1,5 +1,6 @@
-import type { ShownData, ShownRow } from '../data/table';
+import type { ShownData } from '../data/table';
 import { DraftAnswer } from '../persona/draft';
+import { compactRows } from './compact-rows';
 import type { Prompt } from './prompt';
 
 export interface PromptSettings {
@@ -45,16 +46,16 @@ export function renderPrompt(data: ShownData, settings: PromptSettings): Prompt 
       ? 'Write in the language of the rows.'
       : `Write in this language: ${language}. Excerpts stay as they are in the rows.`;
   const task = `Write exactly ${personas} ${personas === 1 ? 'persona' : 'personas'}. ${outputLanguage}`;
-  const shown = data.rows.length === data.table.rowCount ? '' : ` (of ${data.table.rowCount} in the data)`;
-  const rows = renderRows(data);
-  const mark = markFor(rows);
+  const { columns, lines, notes } = compactRows(data);
+  const mark = markFor(lines);
   return {
     system: [...rules, '', spotlight].join('\n'),
     user: [
       ...(brief.length === 0 ? [] : [...brief, '']),
-      `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${shown}, one per line: the row id, then the columns in this order: ${columnNames(data).join(' | ')}`,
+      `${rowsText(data)}, one per line: the row id, then the columns in this order: ${columns.join(' | ')}`,
+      ...notes,
       `${mark} data begins ${mark}`,
-      ...rows,
+      ...lines,
       `${mark} data ends ${mark}`,
       '',
       task,
@@ -69,41 +70,18 @@ export function promptText(prompt: Prompt): string {
   return `${prompt.system}\n\n---\n\n${prompt.user}\n`;
 }
 
-/** Equals signs, one more than any row has in a run, so that no row can end the data. */
-function markFor(rows: readonly string[]): string {
+function rowsText({ rows, table }: ShownData): string {
+  const of = rows.length === table.rowCount ? '' : ` (of ${table.rowCount} in the data)`;
+  return `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${of}`;
+}
+
+/** Equals signs, one more than any line has in a run, so that no line can end the data. */
+function markFor(lines: readonly string[]): string {
   let longest = 2;
-  for (const row of rows) {
-    for (const [run] of row.matchAll(/={3,}/gu)) {
+  for (const line of lines) {
+    for (const [run] of line.matchAll(/={3,}/gu)) {
       longest = Math.max(longest, run.length);
     }
   }
   return '='.repeat(longest + 1);
-}
-
-/** Columns of the cells that are shown; neither the id column nor an excluded one is even named. */
-function shownColumns({ roles }: ShownData): number[] {
-  return [...roles.context, ...roles.text].filter((column) => column !== roles.id && !roles.excluded.includes(column));
-}
-
-function columnNames(data: ShownData): string[] {
-  return shownColumns(data).map((column) => oneLine(data.table.columns[column]?.name ?? ''));
-}
-
-/** One line a row: `r17|34|gas boiler|The app tells me…`. A bar inside a cell is written `\|`. */
-function renderRows(data: ShownData): string[] {
-  const columns = shownColumns(data);
-  return data.rows.map((row) => `${row.id}|${columns.map((column) => cellText(row, column)).join('|')}`);
-}
-
-function cellText(row: ShownRow, column: number): string {
-  return oneLine(row.cells.find((cell) => cell.column === column)?.text ?? '');
-}
-
-/** White space and control characters become one space; a lone surrogate, which JSON cannot carry everywhere, U+FFFD. */
-function oneLine(text: string): string {
-  return text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .replace(/\p{Cs}/gu, '\uFFFD')
-    .replaceAll('|', String.raw`\|`);
 }

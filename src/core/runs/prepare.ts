@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import { readTable } from '../data/read';
 import { detectRoles } from '../data/roles';
+import { leastGroupedRows, type RowGrouping } from '../data/row-grouping';
 import { showRows } from '../data/show';
-import type { ShownData } from '../data/table';
+import type { ColumnRoles, ShownData, Table } from '../data/table';
 import { PersonaError, toPersonaError } from '../errors';
 import { dataFile } from '../experiment/data-file';
 import type { Experiment, ModelSetting } from '../experiment/experiment';
@@ -16,6 +17,7 @@ import { findModel, lifecycleWarning, resolveModelId, takesTemperature } from '.
 import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
 import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
+import { createPause } from '../providers/offline/pause';
 import { loadEmbeddedGenerator, sharingProviders } from '../providers/registry';
 import { plannedKeys } from './planned-models';
 
@@ -87,12 +89,27 @@ async function loadData(experiment: Experiment, baseDirectory: string, ports: Pr
     ...(settings.id === undefined ? {} : { id: settings.id }),
     exclude: settings.exclude,
   });
-  const seed = experiment.generation.seed;
-  const data = showRows(table, roles, { redact: settings.redact, maxTokens: settings.maxTokens, seed });
+  const { seed } = experiment.generation;
+  const grouping = await groupingOf(table, roles, seed, ports.signal);
+  const data = showRows(table, roles, { redact: settings.redact, maxTokens: settings.maxTokens, seed, grouping });
   if (data.rows.length === 0) {
     throw new PersonaError('invalid-data', 'The data has no row with something to show. Nothing was sent.');
   }
   return data;
+}
+
+/** The rows in groups; its code is loaded where there are enough of them. Throws PersonaError `cancelled`. */
+async function groupingOf(
+  table: Table,
+  roles: ColumnRoles,
+  seed: number,
+  signal: AbortSignal,
+): Promise<RowGrouping | null> {
+  if (table.rows.length < leastGroupedRows) {
+    return null;
+  }
+  const { groupRows } = await import('../data/group-rows');
+  return groupRows(table, roles, { seed, pause: createPause(signal) });
 }
 
 /** Looks for endpoints and keys again, after the user has set or confirmed something; the data is kept. */

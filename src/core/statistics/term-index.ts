@@ -82,6 +82,22 @@ export async function indexTerms(documents: readonly string[], pause: () => Prom
   };
 }
 
+/** How often each of the terms stands in further documents; other words are passed over. */
+export function countTerms(terms: readonly string[], documents: readonly string[]): SparseMatrix {
+  const columnOf = new Map(terms.map((term, column) => [term, column]));
+  const bags = documents.map((document) => {
+    const bag = new Map<number, number>();
+    for (const word of wordsOf(document)) {
+      const column = columnOf.get(word);
+      if (column !== undefined) {
+        bag.set(column, (bag.get(column) ?? 0) + 1);
+      }
+    }
+    return bag;
+  });
+  return toMatrix(bags, new Map(terms.map((_, column) => [column, column])));
+}
+
 function toMatrix(bags: readonly Map<number, number>[], columnOf: ReadonlyMap<number, number>): SparseMatrix {
   const rowStart = new Int32Array(bags.length + 1);
   const columnIndex: number[] = [];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { heldTable } from '../../../src/core/data/held-table';
+import { applyReplacements, originalOffset } from '../../../src/core/data/redact';
 import { detectRoles } from '../../../src/core/data/roles';
 import { showRows, type ShowOptions } from '../../../src/core/data/show';
-import type { ShownData, Source, Table } from '../../../src/core/data/table';
+import type { ShownCell, ShownData, Source, Table } from '../../../src/core/data/table';
 import { estimateTokens } from '../../../src/core/text/tokens';
 
 const source: Source = {
@@ -120,18 +121,57 @@ describe('shown rows', () => {
     assert.deepEqual([open.redactions, open.rows[1]?.cells[0]?.text], [0, 'bob@example.org or ada@example.org']);
   });
 
-  it('shortens cells beyond 8,000 characters at the end, never through an address or a surrogate pair', () => {
-    const shownOf = (answer: string): { text: string; shortened: boolean } | undefined =>
-      show([['P1', 'x', answer, '']]).rows[0]?.cells[0];
-    assert.equal(shownOf('a'.repeat(8000))?.shortened, false);
-    const cut = show([['P1', 'x', 'word '.repeat(400_000), '']]);
-    assert.deepEqual([cut.rows[0]?.cells[0]?.text.length, cut.rows[0]?.cells[0]?.shortened], [8000, true]);
-    assert.deepEqual(cut.warnings, ['1 cell is longer than 8,000 characters: the rest is not shown.']);
-    assert.equal(
-      shownOf(`${'a '.repeat(3995)}ada.lovelace@example.org and more`)?.text,
-      `${'a '.repeat(3995)}[email-1]`,
-    );
-    assert.equal(shownOf(`a${'😀'.repeat(4100)}`)?.text, `a${'😀'.repeat(3999)}`);
+  describe('of a long cell', () => {
+    /** Twelve themes one after the other, each of some 3,000 characters. */
+    const long = Array.from({ length: 900 }, (_, i) => {
+      const theme = String.fromCodePoint(97 + Math.floor(i / 75));
+      return `Here we speak of matter${theme}${theme} and of side${theme}${i % 3 === 0 ? 'x' : 'y'}.`;
+    }).join(' ');
+    const shownOf = (answer: string, options: Partial<ShowOptions> = {}): ShownCell => {
+      const cell = show([['P1', 'x', answer, '']], { maxTokens: 2650, ...options }).rows[0]?.cells[0];
+      assert.ok(cell);
+      return cell;
+    };
+
+    it('shows all up to 8,000 characters, of more passages that come to as much', () => {
+      assert.equal(shownOf('a'.repeat(8000)).shortened, false);
+      const cell = shownOf(long);
+      const omitted = cell.replacements.filter((replacement) => replacement.omitted === true);
+      assert.ok(cell.shortened && cell.text.length > 7000 && cell.text.length <= 8000, String(cell.text.length));
+      assert.ok(omitted.length > 3);
+      const themes = new Set(Array.from(cell.text.matchAll(/matter\w/gu), ([theme]) => theme));
+      assert.equal(themes.size, 12);
+      assert.equal(cell.text, applyReplacements(long.slice(0, originalOffset(cell, cell.text.length)), omitted));
+      assert.equal(show([['P1', 'x', long, '']], { maxTokens: 2650 }).redactions, 0);
+      assert.deepEqual(show([['P1', 'x', long, '']], { maxTokens: 2650 }).warnings, [
+        '1 cell is longer than 8,000 characters: passages of each are shown, the rest is not.',
+      ]);
+    });
+
+    it('shows more of it where there are few rows and the limit allows it, and 40,000 characters at most', () => {
+      assert.equal(shownOf(long, { maxTokens: 60_000 }).text, long);
+      const size = shownOf('Many words about it. '.repeat(5000), { maxTokens: 60_000 }).text.length;
+      assert.ok(size > 39_000 && size <= 40_000, String(size));
+    });
+
+    it('shows a cell of 2 MB at once, in passages that are spread over it', () => {
+      const started = performance.now();
+      const cell = shownOf(`${'Nothing new here at all. '.repeat(60_000)}${long.repeat(20)}`.slice(0, 2_000_000));
+      assert.ok(performance.now() - started < 2000);
+      assert.ok(cell.text.length <= 8000);
+      assert.ok(originalOffset(cell, cell.text.length) > 1_000_000);
+    });
+
+    it('never cuts through an address or a surrogate pair', () => {
+      const addressed = `${'a '.repeat(350)}ada.lovelace@example.org and more. `.repeat(40);
+      const { text, replacements } = shownOf(addressed);
+      assert.ok(replacements.some(({ placeholder }) => placeholder === '[email-1]'));
+      assert.doesNotMatch(text, /lovelace|example\.org/u);
+      assert.equal(
+        shownOf(`a${'😀'.repeat(9100)}`).text.replace(/\p{Cs}/gu, ''),
+        shownOf(`a${'😀'.repeat(9100)}`).text,
+      );
+    });
   });
 
   const many = Array.from({ length: 500 }, (_, index) => [
@@ -156,7 +196,9 @@ describe('shown rows', () => {
       first.rows.map((row) => row.row.row),
       first.rows.map((row) => row.row.row).toSorted((a, b) => a - b),
     );
-    assert.deepEqual(first.warnings, [`${ids.length} of 500 rows shown`]);
+    assert.deepEqual(first.warnings, [
+      `${ids.length} of 500 rows shown: language models see these alone, offline generators count all and quote these.`,
+    ]);
     assert.ok(ids.length > 60 && ids.length < 200);
   });
 

@@ -1,0 +1,115 @@
+import type { ShownCell, Stretch } from './table';
+
+/** What one speaker says in a transcript, the label included: UTF-16 offsets in the cell. */
+export interface Turn {
+  start: number;
+  end: number;
+  /** As it stands before the colon. */
+  speaker: string;
+  /** Asks rather than answers: shown as context, never evidence. */
+  isInterviewer: boolean;
+}
+
+const leastTurns = 3;
+/** Shares of turns with a question mark that tell who asks. */
+const askingShare = 0.6;
+const answeringShare = 0.34;
+const askingShareOfInitials = 0.25;
+
+/**
+ * `Name:` or a WebVTT `<v Name>` at the start of a line, a time before it allowed; `Name:` also behind the end of a
+ * sentence, as line breaks get lost.
+ */
+const label =
+  /(?<=^|\n[^\S\n]*|[.!?…？。！)\]"”]\s{1,3})(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]*)?(?:<v(?:\.[^\s>]*)? ([^>\n]{1,60})>|(\p{L}[\p{L}\p{M}\p{N}_.'’()-]{0,30}(?: [\p{L}\p{M}\p{N}_.'’()-]{1,20}){0,2})[:：](?=\s|\p{Lo}))/gu;
+
+const interviewerNames =
+  /^(?:the )?(?:\w+ )?(?:interviewer(?:in)?|interviewleiter(?:in)?|intervieweu(?:r|se)|moderator(?:in)?|moderador[ae]?|modérat(?:eur|rice)|facilitator|researcher|forscher(?:in)?|entrevistador[ae]?|enquêt(?:eur|rice)|intervistat(?:ore|rice))(?:[ _-]?\d{1,2})?$/iu;
+const interviewerInitials = /^(?:i|q|m|f|int|intv|iv|mod|interv)\.?[ _-]?\d{0,2}$/iu;
+const respondentNames =
+  /^(?:(?:participant|respondent|interviewee|informant|customer|client|patient|user|teilnehmer(?:in)?|befragter?|participante|entrevistad[oa])\b.*|[apr][ _-]?\d{0,3})$/iu;
+
+/**
+ * The turns of a transcript in order; null where a text is none: fewer than three turns, or a single speaker. Labels that
+ * stand only once count when they are known words for an interviewer or a respondent. An interviewer is called one
+ * (`Interviewer:`, `Moderator:`), or has an initial for it (`I:`, `Q:`) and asks now and then, or asks in most turns while
+ * the others hardly do.
+ */
+export function readTranscript(text: string): Turn[] | null {
+  if (!/[:：]|<v/u.test(text)) {
+    return null;
+  }
+  const found = Array.from(text.matchAll(label), (match) => ({
+    start: match.index,
+    speaker: (match[1] ?? match[2] ?? '').trim(),
+  }));
+  const uses = countBy(found.map(({ speaker }) => speaker));
+  const kept = found.filter(({ speaker }) => (uses.get(speaker) ?? 0) > 1 || isKnown(speaker));
+  if (kept.length < leastTurns || new Set(kept.map(({ speaker }) => speaker)).size < 2) {
+    return null;
+  }
+  const turns = kept.map(({ start, speaker }, index): Turn => ({
+    start,
+    end: kept[index + 1]?.start ?? text.length,
+    speaker,
+    isInterviewer: false,
+  }));
+  const asking = interviewersOf(text, turns);
+  return turns.map((turn) => ({ ...turn, isInterviewer: asking.has(turn.speaker) }));
+}
+
+/** What interviewers say in a text, the labels included, in order; none where it is no transcript. */
+export function interviewerStretches(text: string): Stretch[] {
+  const turns = readTranscript(text) ?? [];
+  return turns.filter(({ isInterviewer }) => isInterviewer).map(({ start, end }) => ({ start, end }));
+}
+
+/** A text without what interviewers say in it. */
+export function withoutInterviewers(text: string): string {
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of interviewerStretches(text)) {
+    rest += text.slice(from, start);
+    from = end;
+  }
+  return from === 0 ? text : rest + text.slice(from);
+}
+
+/** Whether an interviewer says something of a stretch of a shown cell, so that it is no evidence. */
+export function isAsked({ interviewer }: Pick<ShownCell, 'interviewer'>, { start, end }: Stretch): boolean {
+  return interviewer !== undefined && interviewer.some((asked) => start < asked.end && asked.start < end);
+}
+
+function isKnown(speaker: string): boolean {
+  return [interviewerNames, interviewerInitials, respondentNames].some((names) => names.test(speaker));
+}
+
+function interviewersOf(text: string, turns: readonly Turn[]): ReadonlySet<string> {
+  const all = countBy(turns.map(({ speaker }) => speaker));
+  const asked = countBy(
+    turns.filter(({ start, end }) => /[?？؟]/u.test(text.slice(start, end))).map(({ speaker }) => speaker),
+  );
+  const share = (speaker: string): number => (asked.get(speaker) ?? 0) / (all.get(speaker) ?? 1);
+  const speakers = [...all.keys()];
+  const named = speakers.filter(
+    (speaker) =>
+      interviewerNames.test(speaker) || (interviewerInitials.test(speaker) && share(speaker) >= askingShareOfInitials),
+  );
+  if (named.length > 0) {
+    return new Set(named.length < speakers.length ? named : []);
+  }
+  const asking = speakers.filter(
+    (speaker) => share(speaker) >= askingShare && (all.get(speaker) ?? 0) > 1 && !respondentNames.test(speaker),
+  );
+  const others = speakers.filter((speaker) => !asking.includes(speaker));
+  const isClear = others.length > 0 && others.every((speaker) => share(speaker) <= answeringShare);
+  return new Set(isClear ? asking : []);
+}
+
+function countBy(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
