@@ -33,6 +33,10 @@ export class CrashingFiles implements RunFiles {
     return this.whole(() => diskFiles.write(path, text));
   }
 
+  writeTwin(path: string, text: string, twin: string): Promise<void> {
+    return this.whole(() => diskFiles.writeTwin(path, text, twin));
+  }
+
   replace(path: string, text: string): Promise<void> {
     return this.whole(() => diskFiles.replace(path, text.replace(`"pid": ${process.pid},`, `"pid": ${deadPid},`)));
   }

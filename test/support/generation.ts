@@ -101,11 +101,16 @@ export class Generation {
   }
 }
 
+/** More than the calls of any test take, where each has its turn in a round of the event loop. */
+const rounds = 250;
+
 /** Lets everything happen that needs no time. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+export async function settled(): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }
 
 /** Names of a run's personas. */

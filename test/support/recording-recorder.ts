@@ -14,13 +14,15 @@ export class RecordingRecorder implements RunRecorder {
   /** Called before something is kept; what it returns is waited for, and its failure is the recorder's from then on. */
   before: (entry: string, kind: Kind) => Promise<void> | void = () => {};
   private broken: { reason: unknown } | undefined;
+  /** Lines about calls are kept one after the other. */
+  private lastLine: Promise<unknown> = Promise.resolve();
 
   promptRendered(model: ModelIdentity, _prompt: Prompt, kind?: 'repair'): Promise<void> {
     return this.keep('prompt', kind === undefined ? model.key : `${model.key} ${kind}`);
   }
 
   callStarted(call: CallStart): Promise<void> {
-    return this.keep('start', `${call.key} ${call.attempt}`);
+    return this.inOrder(() => this.keep('start', `${call.key} ${call.attempt}`));
   }
 
   async responseArrived(model: ModelIdentity, attempt: number, text: string): Promise<void> {
@@ -29,13 +31,19 @@ export class RecordingRecorder implements RunRecorder {
   }
 
   async callEnded(call: CallStart & Attempt): Promise<void> {
-    await this.keep('end', `${call.key} ${call.attempt}`);
+    await this.inOrder(() => this.keep('end', `${call.key} ${call.attempt}`));
     this.ends.push(call);
   }
 
   async modelEnded(run: ModelRun): Promise<void> {
     await this.keep('model', run.key);
     this.models.push(run);
+  }
+
+  private inOrder(keep: () => Promise<void>): Promise<void> {
+    const kept = this.lastLine.then(keep, keep);
+    this.lastLine = kept;
+    return kept;
   }
 
   private async keep(kind: Kind, about: string): Promise<void> {

@@ -31,6 +31,8 @@ export class AnswerStream {
   text = '';
   usage: Usage | undefined;
   timeToFirstTokenMs: number | null = null;
+  /** From sending to the last of what came; 0 before. */
+  latencyMs = 0;
   readonly #model: PlannedModel;
   readonly #context: GenerationContext;
   readonly #completion: Completion | undefined;
@@ -38,6 +40,9 @@ export class AnswerStream {
   readonly #personas: Persona[] = [];
   readonly #invalid: string[] = [];
   #leftOut = 0;
+  /** So much of the text has been read. */
+  #taken = 0;
+  #taking: Promise<void> | undefined;
   #finishReason: FinishReason | null = null;
 
   constructor(model: PlannedModel, context: GenerationContext, completion?: Completion) {
@@ -46,28 +51,27 @@ export class AnswerStream {
     this.#completion = completion;
   }
 
-  /** Sends the prompt and reads to the end. Throws PersonaError; what came before is in `answer()`. */
+  /**
+   * Sends the prompt and reads to the end. Throws PersonaError; what came before is in `answer()`. What arrives is timed when
+   * it arrives, and made into personas when it is its turn among all answers.
+   */
   async read(provider: LanguageModelProvider, prompt: Prompt, signal: AbortSignal, onBegin: () => void): Promise<void> {
-    const { clock, listen } = this.#context;
-    const { key, model, maxOutputTokens, temperature } = this.#model;
+    const { clock } = this.#context;
+    const { maxOutputTokens } = this.#model;
     const sentMs = clock.monotonicMs();
     let complete = false;
     try {
-      for await (const event of provider.stream({ model, prompt, maxOutputTokens, temperature, signal })) {
-        if (event.type === 'usage') {
-          this.usage = event.usage;
-        } else if (event.type === 'finish') {
-          this.#finishReason = event.reason;
-        } else {
-          if (this.timeToFirstTokenMs === null) {
-            onBegin();
-            this.timeToFirstTokenMs = Math.round(clock.monotonicMs() - sentMs);
-            listen({ type: 'first-token-arrived', key, timeToFirstTokenMs: this.timeToFirstTokenMs });
-          }
-          this.#take(event.text);
+      await this.#receive(provider, prompt, signal, (text) => {
+        if (this.timeToFirstTokenMs === null) {
+          onBegin();
+          this.#begin(clock.monotonicMs() - sentMs);
         }
-      }
+        this.text += text;
+      });
     } finally {
+      this.latencyMs = Math.round(clock.monotonicMs() - sentMs);
+      await this.#taking;
+      this.#takeArrived();
       const end = this.#parser.finish();
       complete = end.complete;
       this.#invalid.push(...end.invalid);
@@ -92,10 +96,46 @@ export class AnswerStream {
     };
   }
 
-  #take(text: string): void {
+  async #receive(
+    provider: LanguageModelProvider,
+    prompt: Prompt,
+    signal: AbortSignal,
+    onText: (text: string) => void,
+  ): Promise<void> {
+    const { model, maxOutputTokens, temperature } = this.#model;
+    for await (const event of provider.stream({ model, prompt, maxOutputTokens, temperature, signal })) {
+      if (event.type === 'usage') {
+        this.usage = event.usage;
+      } else if (event.type === 'finish') {
+        this.#finishReason = event.reason;
+      } else {
+        onText(event.text);
+        this.#taking ??= this.#takeInTurn();
+      }
+    }
+  }
+
+  #begin(timeToFirstTokenMs: number): void {
+    this.timeToFirstTokenMs = Math.round(timeToFirstTokenMs);
+    this.#context.listen({
+      type: 'first-token-arrived',
+      key: this.#model.key,
+      timeToFirstTokenMs: this.timeToFirstTokenMs,
+    });
+  }
+
+  async #takeInTurn(): Promise<void> {
+    await this.#context.turns.next();
+    this.#taking = undefined;
+    this.#takeArrived();
+  }
+
+  /** Reads what has arrived since the last time. */
+  #takeArrived(): void {
     const { plan, checker, listen } = this.#context;
     const { earlier, missing } = this.#completion ?? { earlier: [], missing: Number.POSITIVE_INFINITY };
-    this.text += text;
+    const text = this.text.slice(this.#taken);
+    this.#taken = this.text.length;
     for (const draft of this.#parser.push(text)) {
       const known = [...earlier, ...this.#personas];
       if (

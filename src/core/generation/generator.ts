@@ -17,6 +17,7 @@ import { unstartedRun } from './model-outcome';
 import type { GenerationPlan, PlannedModel, RunRecorder } from './plan';
 import type { ResponseCache } from './response-cache';
 import { SharedPrefixes } from './shared-prefixes';
+import { Turns } from './turns';
 
 /** What a generator needs from outside. */
 export interface GeneratorPorts {
@@ -37,6 +38,7 @@ export interface GenerationContext extends GeneratorPorts {
   breaker: CircuitBreaker;
   prefixes: SharedPrefixes;
   budget: Budget;
+  turns: Turns;
   checker: EvidenceChecker;
   signal: AbortSignal;
   listen: GenerationListener;
@@ -68,6 +70,7 @@ export class MultiModelGenerator {
       breaker: new CircuitBreaker(plan.retries, this.#ports.logger),
       budget: new Budget(plan.maxCostUsd == null ? undefined : picoDollars(plan.maxCostUsd)),
       prefixes: new SharedPrefixes(plan),
+      turns: new Turns(),
       checker: new EvidenceChecker(plan.data),
     };
     const run: RunModel = async (model, prompt) => {

@@ -33,6 +33,13 @@ interface Purpose {
   completion?: Completion;
 }
 
+/** A call that was made. */
+interface EndedCall {
+  error: PersonaError | undefined;
+  /** Its end is on disk. */
+  written: Promise<void>;
+}
+
 class LanguageModelRun {
   readonly #model: PlannedModel;
   readonly #provider: LanguageModelProvider;
@@ -122,8 +129,12 @@ class LanguageModelRun {
     return this.#best.personas.length >= plan.personas ? undefined : error;
   }
 
-  /** One call when it is its turn. Throws PersonaError; what arrived before is kept as the best answer so far. */
-  #attempt(purpose: Purpose): Promise<void> {
+  /**
+   * One call when it is its turn. Throws PersonaError; what arrived before is kept as the best answer so far. The place is
+   * free for the next call as soon as the end of this one is about to be written: the start of the next one, without which
+   * it is not sent, is written with it or after it, and not at all where that fails.
+   */
+  async #attempt(purpose: Purpose): Promise<void> {
     const { clock, queue, breaker } = this.#context;
     const { provider } = this.#model;
     this.#limit.stand();
@@ -134,7 +145,7 @@ class LanguageModelRun {
       mayWaitMs: this.#limit.leftMs,
       onHeld: (wait: RetryWait) => this.#waiting(wait),
     };
-    return queue.run(call, async (times) => {
+    const { error, written } = await queue.run(call, async (times) => {
       this.#throwIfStopped();
       const refusal = breaker.refusal(this.#model);
       if (refusal) {
@@ -146,11 +157,15 @@ class LanguageModelRun {
       const made = this.#attempts.all.length;
       try {
         this.#limit.go(queuedMs);
-        await this.#call(purpose, { ...times, queuedMs });
+        return await this.#call(purpose, { ...times, queuedMs });
       } finally {
         reservation.settle(this.#spentBy(this.#attempts.all[made]));
       }
     });
+    await written;
+    if (error) {
+      throw error;
+    }
   }
 
   /** Sets aside the most that a call can cost. Rejects with `budget` where that is no longer there. */
@@ -169,15 +184,15 @@ class LanguageModelRun {
     return attempt?.usage ? exactCost(this.#model.pricing, attempt.usage, priceDay(this.#context)) : 0n;
   }
 
-  async #call({ kind, prompt, waitedMs, completion }: Purpose, times: QueueTimes): Promise<void> {
-    const { plan, clock, recorder, listen } = this.#context;
+  async #call({ kind, prompt, waitedMs, completion }: Purpose, times: QueueTimes): Promise<EndedCall> {
+    const { plan, clock, recorder, listen, turns } = this.#context;
     const { key } = this.#model;
     const start = { key, attempt: this.#attempts.all.length + 1, startedAt: clock.now().toISOString() };
     const before = { kind, queuedMs: Math.round(times.queuedMs), waitedMs: Math.round(waitedMs + times.waitedMs) };
     await recorder.callStarted(start);
+    await turns.next();
     const stream = new AnswerStream(this.#model, this.#context, completion);
     const firstToken = new FirstTokenLimit(clock, plan.firstTokenTimeoutMs);
-    const sentMs = clock.monotonicMs();
     let error: PersonaError | undefined;
     try {
       this.#throwIfStopped();
@@ -193,7 +208,7 @@ class LanguageModelRun {
       ...before,
       startedAt: start.startedAt,
       timeToFirstTokenMs: stream.timeToFirstTokenMs,
-      latencyMs: Math.round(clock.monotonicMs() - sentMs),
+      latencyMs: stream.latencyMs,
       status: error?.status ?? null,
       code: error?.code ?? null,
     };
@@ -202,11 +217,8 @@ class LanguageModelRun {
     if (stream.text !== '') {
       await recorder.responseArrived(this.#model, start.attempt, stream.text);
     }
-    await recorder.callEnded({ ...start, ...attempt });
     this.#keep(stream.answer(), error, completion);
-    if (error) {
-      throw error;
-    }
+    return { error, written: recorder.callEnded({ ...start, ...attempt }) };
   }
 
   /** Takes an answer in: a completion is added to what is there, another one replaces it unless it is the poorer one. */

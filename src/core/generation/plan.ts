@@ -72,7 +72,10 @@ export interface CallStart {
   startedAt: string;
 }
 
-/** Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written, from then on always. */
+/**
+ * Keeps what happens, so that nothing paid for is lost. Rejects when it cannot be written, from then on always. Starts and
+ * ends of calls are written in the order in which they were told: none is on disk before the one before it.
+ */
 export interface RunRecorder {
   /** `repair`: this one asks for the personas that are missing from a damaged answer. */
   promptRendered(model: ModelIdentity, prompt: Prompt, kind?: 'repair'): Promise<void>;

@@ -1,4 +1,6 @@
-import { mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { link, rename, writeFile } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { isSystemError } from '../errors';
 import { type Clock, systemClock } from '../clock';
@@ -11,19 +13,24 @@ export interface RunFiles {
   makeNewDirectory(path: string): Promise<boolean>;
   /** Puts a new file in its place, whole or not at all; not flushed to the disk by itself. */
   write(path: string, text: string): Promise<void>;
+  /** As `write`, for the same text as that of the file `twin`. Neither ever changes: where the disk can, they are one file. */
+  writeTwin(path: string, text: string, twin: string): Promise<void>;
   /** Puts a whole file in place of the old one, or leaves the old one, flushed to the disk. */
   replace(path: string, text: string): Promise<void>;
   /** Adds to the end of a file and flushes it to the disk. */
   append(path: string, text: string): Promise<void>;
 }
 
+/** Without the file handles of `node:fs/promises`, which cost as much as the writing of a short text. */
+const [linkFile, renameFile, writeWhole] = [promisify(link), promisify(rename), promisify(writeFile)];
+
 const machineFiles: RunFiles = {
-  async makeDirectory(path) {
-    await mkdir(path, { recursive: true });
+  async makeDirectory(directory) {
+    await mkdir(directory, { recursive: true });
   },
-  async makeNewDirectory(path) {
+  async makeNewDirectory(directory) {
     try {
-      await mkdir(path);
+      await mkdir(directory);
       return true;
     } catch (error) {
       if (isSystemError(error, 'EEXIST')) {
@@ -32,16 +39,23 @@ const machineFiles: RunFiles = {
       throw error;
     }
   },
-  async write(path, text) {
-    const unfinished = `${path}.unfinished`;
-    await writeFile(unfinished, text, 'utf8');
-    await rename(unfinished, path);
+  async write(file, text) {
+    const unfinished = `${file}.unfinished`;
+    await writeWhole(unfinished, text, 'utf8');
+    await renameFile(unfinished, file);
   },
-  async replace(path, text) {
-    await writeFileAtomic(path, text, 'utf8');
+  async writeTwin(file, text, twin) {
+    try {
+      await linkFile(twin, file);
+    } catch {
+      await machineFiles.write(file, text);
+    }
   },
-  async append(path, text) {
-    const file = await open(path, 'a');
+  async replace(file, text) {
+    await writeFileAtomic(file, text, 'utf8');
+  },
+  async append(name, text) {
+    const file = await open(name, 'a');
     try {
       await file.appendFile(text, 'utf8');
       await file.datasync();
@@ -76,8 +90,9 @@ export function patientFiles(files: RunFiles, clock: Clock): RunFiles {
   };
   return {
     ...files,
-    write: (path, text) => patiently(() => files.write(path, text)),
-    replace: (path, text) => patiently(() => files.replace(path, text)),
+    write: (...args) => patiently(() => files.write(...args)),
+    writeTwin: (...args) => patiently(() => files.writeTwin(...args)),
+    replace: (...args) => patiently(() => files.replace(...args)),
   };
 }
 

@@ -35,6 +35,8 @@ export class RunFolder implements RunRecorder {
   readonly #callsFile = new Coalesced(() => this.#onDisk(() => this.#appendLines()));
   /** All model runs write their prompts at the start; the first calls are not to wait for the last prompt. */
   readonly #promptsInTurn = pLimit(8);
+  /** Where a prompt was first written: the same one goes to many models. */
+  readonly #prompts = new WeakMap<Prompt, Promise<string>>();
   /** Folders that are there. */
   readonly #made = new Set<string>();
   #lines: string[] = [];
@@ -87,10 +89,17 @@ export class RunFolder implements RunRecorder {
   }
 
   async promptRendered(model: ModelIdentity, prompt: Prompt, kind?: 'repair'): Promise<void> {
-    const name = kind === 'repair' ? 'prompt-repair.txt' : 'prompt.txt';
+    const file = path.join(this.directory, modelFolder(model), kind === 'repair' ? 'prompt-repair.txt' : 'prompt.txt');
     await this.#promptsInTurn(async () => {
-      await this.#makeDirectory(path.join(this.directory, modelFolder(model), 'responses'));
-      await this.#put(model, name, promptText(prompt));
+      await this.#makeDirectory(path.dirname(file));
+      const twin = await this.#prompts.get(prompt);
+      if (twin !== undefined) {
+        await this.#onDisk(() => this.#files.writeTwin(file, promptText(prompt), twin));
+        return;
+      }
+      const written = this.#onDisk(() => this.#files.write(file, promptText(prompt))).then(() => file);
+      this.#prompts.set(prompt, written);
+      await written;
     });
   }
 

@@ -50,6 +50,7 @@ describe('the answer of a language model', () => {
       finish(),
     ]);
     await first.reached;
+    await settled();
     assert.deepEqual(generation.story, ['started test:m 1', 'first token test:m 420', 'persona test:m p1 Ada']);
     first.open();
     await second.reached;

@@ -3,7 +3,7 @@ import { type ErrorCode, PersonaError } from '../../../src/core/errors';
 import type { GenerationPlan, PlannedModel } from '../../../src/core/generation/plan';
 import type { ModelRun } from '../../../src/core/runs/run';
 import { FakeProvider, personasNamed, type Step } from '../../support/fake-provider';
-import { Generation, generationPlan, plannedModel } from '../../support/generation';
+import { Generation, generationPlan, plannedModel, settled } from '../../support/generation';
 
 const overloaded = (): Step[] => [new PersonaError('overloaded', 'Busy.', { status: 529, retryable: true })];
 const refused = (code: ErrorCode, status: number): Step[] => [new PersonaError(code, 'Refused.', { status })];
@@ -20,7 +20,7 @@ describe('a provider that fails again and again', () => {
   async function run(models: PlannedModel[], overrides: Partial<GenerationPlan> = {}): Promise<ModelRun[]> {
     const runs = generation.run(generationPlan(models, { concurrency: 1, ...overrides }));
     while (generation.recorder.models.length < models.length) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await settled();
       generation.clock.advance(60_000);
     }
     return runs;

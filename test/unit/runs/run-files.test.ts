@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Clock } from '../../../src/core/clock';
 import { diskFiles, patientFiles, type RunFiles } from '../../../src/core/runs/run-files';
 import { TemporaryDirectory } from '../../support/temporary-directory';
@@ -74,4 +74,17 @@ describe('The files of a run folder', () => {
       assert.deepEqual([tries(), clock.waits], [1, []]);
     });
   }
+
+  it('makes the same text one file where the disk can', async () => {
+    await diskFiles.write(folder.join('first'), 'text');
+    await diskFiles.writeTwin(folder.join('second'), 'text', folder.join('first'));
+    assert.equal(readFileSync(folder.join('second'), 'utf8'), 'text');
+    assert.equal(statSync(folder.join('second')).ino, statSync(folder.join('first')).ino);
+  });
+
+  it('writes the same text again where it cannot', async () => {
+    await diskFiles.writeTwin(folder.join('second'), 'text', folder.join('gone'));
+    assert.equal(readFileSync(folder.join('second'), 'utf8'), 'text');
+    assert.deepEqual(readdirSync(folder.path), ['second']);
+  });
 });

@@ -143,6 +143,7 @@ describe('RunFolder', () => {
       makeNewDirectory: () => Promise.resolve(true),
       append: () => Promise.resolve(),
       write: () => Promise.resolve(),
+      writeTwin: () => Promise.resolve(),
       replace: async (file, text) => {
         if (path.basename(file) === 'run.json') {
           begun.push(text);
@@ -187,6 +188,10 @@ describe('RunFolder', () => {
       write: (file, text) => {
         writes.push(file);
         return diskFiles.write(file, text);
+      },
+      writeTwin: (file, text, twin) => {
+        writes.push(file);
+        return diskFiles.writeTwin(file, text, twin);
       },
     };
     const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, files);
@@ -276,6 +281,10 @@ describe('a run folder on a disk that fails', () => {
 
     write(file: string, text: string): Promise<void> {
       return this.operate(() => diskFiles.write(file, text));
+    }
+
+    writeTwin(file: string, text: string, twin: string): Promise<void> {
+      return this.operate(() => diskFiles.writeTwin(file, text, twin));
     }
 
     replace(file: string, text: string): Promise<void> {
