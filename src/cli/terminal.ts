@@ -11,6 +11,8 @@ export interface Terminal {
   status(text: string): void;
   /** stderr is a terminal: statuses are shown. */
   readonly live: boolean;
+  /** stdout is a terminal: results may be laid out for people. */
+  readonly forPeople: boolean;
   /** stdout takes colours. */
   readonly colour: boolean;
   readonly workingDirectory: string;
@@ -59,6 +61,7 @@ export function processTerminal(signal: AbortSignal): Terminal {
       }
     },
     live,
+    forPeople: process.stdout.isTTY,
     colour: process.stdout.isTTY && !process.env['NO_COLOR'],
     workingDirectory: process.cwd(),
     keys: {

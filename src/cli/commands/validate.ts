@@ -4,17 +4,16 @@ import type { Command } from 'commander';
 import { systemClock } from '../../core/clock';
 import { readColumnNames } from '../../core/data/column-list';
 import { readRowTokens } from '../../core/data/row-tokens';
-import { checkExperiment, type ExperimentProblem } from '../../core/experiment/findings/check-experiment';
-import { countOf } from '../../core/text/figures';
+import { checkExperiment } from '../../core/experiment/findings/check-experiment';
 import { type ExitCode, exitCodes } from '../exit-codes';
-import { visible } from '../render/text';
+import { type FileProblem, problemLine, problemSummary, problemText } from '../render/problems';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
 
-type FileProblem = Omit<ExperimentProblem, 'code'> & { code: ExperimentProblem['code'] | 'unreadable-file' };
-
 interface CheckedFile {
   file: string;
+  /** Without their line breaks. */
+  lines: string[];
   problems: FileProblem[];
 }
 
@@ -31,20 +30,26 @@ export function addValidateCommand(program: Command, run: Runner): void {
 async function validate(terminal: Terminal, files: string[], { json }: { json?: boolean }): Promise<ExitCode> {
   const checked: CheckedFile[] = [];
   for (const file of files) {
-    checked.push({ file, problems: await checkFile(terminal, file) });
+    checked.push(await checkFile(terminal, file));
   }
-  const problems = checked.flatMap((each) => each.problems);
-  const lines = checked.flatMap((each) => each.problems.map((problem) => problemLine(each.file, problem)));
+  const all = checked.flatMap(({ problems }) => problems);
   if (json) {
-    terminal.result(JSON.stringify(checked, null, 2));
-  } else if (lines.length > 0) {
-    terminal.result(lines.join('\n'));
+    const result = checked.map(({ file, problems }) => ({ file, problems }));
+    terminal.result(JSON.stringify(result, null, 2));
+  } else if (all.length > 0) {
+    terminal.result(checked.flatMap((file) => problemTexts(terminal, file)).join('\n'));
   }
-  terminal.message(summary(files.length, problems));
-  return problems.some(({ severity }) => severity === 'error') ? exitCodes.usage : exitCodes.succeeded;
+  terminal.message(problemSummary(files.length, all));
+  return all.some(({ severity }) => severity === 'error') ? exitCodes.usage : exitCodes.succeeded;
 }
 
-async function checkFile(terminal: Terminal, file: string): Promise<FileProblem[]> {
+function problemTexts({ forPeople, colour }: Terminal, { file, lines, problems }: CheckedFile): string[] {
+  return problems.map((problem) =>
+    forPeople ? problemText(file, lines, problem, colour) : problemLine(file, problem),
+  );
+}
+
+async function checkFile(terminal: Terminal, file: string): Promise<CheckedFile> {
   const absolutePath = path.resolve(terminal.workingDirectory, file);
   let text: string;
   try {
@@ -52,9 +57,10 @@ async function checkFile(terminal: Terminal, file: string): Promise<FileProblem[
   } catch {
     const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = 'The file cannot be read. Check the path.';
-    return [{ severity: 'error', code: 'unreadable-file', message, ...start, suggestion: null, fix: null }];
+    const code = 'unreadable-file';
+    return { file, lines: [], problems: [{ severity: 'error', code, message, ...start, suggestion: null, fix: null }] };
   }
-  return checkExperiment(text, {
+  const problems = await checkExperiment(text, {
     day: systemClock.now().toISOString().slice(0, 10),
     keys: terminal.keys,
     trusted: true,
@@ -64,18 +70,5 @@ async function checkFile(terminal: Terminal, file: string): Promise<FileProblem[
     rowTokens: readRowTokens,
     signal: terminal.signal,
   });
-}
-
-function problemLine(file: string, { line, column, severity, message, code }: FileProblem): string {
-  return visible(`${file}:${line}:${column}: ${severity}: ${message} [${code}]`);
-}
-
-function summary(files: number, problems: readonly FileProblem[]): string {
-  const count = (wanted: FileProblem['severity']) => problems.filter(({ severity }) => severity === wanted).length;
-  const counts = [
-    countOf(count('error'), 'error', 'errors'),
-    countOf(count('warning'), 'warning', 'warnings'),
-    countOf(count('info'), 'hint', 'hints'),
-  ];
-  return `${countOf(files, 'file', 'files')}: ${counts.join(', ')}`;
+  return { file, lines: text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u), problems };
 }

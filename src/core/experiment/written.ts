@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { DocumentPath } from './finding';
-import { findOwn, locate, type OffsetRange, TextLines, type TextRange } from './locate';
+import { findOwn, locate, type OffsetRange, type TextLines, type TextRange } from './locate';
 import { removalOf } from './removal';
 
 /** A change of a text: what to write in the place of a range. */

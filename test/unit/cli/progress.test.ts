@@ -12,6 +12,7 @@ function recordingTerminal(live: boolean): { terminal: Terminal; statuses: strin
     message: (text) => messages.push(text),
     status: (text) => statuses.push(text),
     live,
+    forPeople: false,
     colour: false,
     workingDirectory: '/',
     keys: { storedKey: () => Promise.resolve(undefined), variable: () => undefined, userBaseUrl: () => undefined },
