@@ -6,7 +6,7 @@ import type { Column, ColumnType, Row } from './table';
 /** Different values are counted up to this many. */
 export const distinctLimit = 1000;
 /** Whether all values differ is followed up to this many. */
-const uniqueLimit = 20_000;
+const uniqueLimit = 5000;
 /** Longer cells identify nobody. */
 const longestId = 64;
 /** Longer values are told apart by their beginnings, ends and lengths. */

@@ -21,7 +21,7 @@ export interface ReadOptions extends FileOptions {
   onProgress?: (bytes: number, total: number) => void;
 }
 
-const usualLimits: SampleLimits = { rows: 50_000, characters: 24_000_000 };
+const usualLimits: SampleLimits = { rows: 20_000, characters: 16_000_000 };
 
 /** A file as it was when it was read. */
 interface ReadFile {
@@ -258,8 +258,8 @@ class Pass {
         this.#tallies.push(new ColumnTally(name, types.get(name) ?? null));
       }
     }
-    for (const [index, tally] of this.#tallies.entries()) {
-      tally.add(cells[index] ?? '');
+    for (let column = 0; column < cells.length; column++) {
+      this.#tallies[column]?.add(cells[column] ?? '');
     }
     this.#sample.add(row);
   }

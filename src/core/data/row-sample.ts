@@ -55,17 +55,10 @@ export class RowSample {
 
   #letGo(): void {
     const isFirst = this.#threshold === 1;
-    const byKey = this.#held.toSorted((a, b) => a.key - b.key);
-    let [kept, cost] = [0, 0];
-    for (const held of byKey) {
-      if (kept >= this.#limits.rows * keptShare || cost + held.cost > this.#limits.characters * keptShare) {
-        break;
-      }
-      kept++;
-      cost += held.cost;
-    }
+    const keys = Float64Array.from(this.#held, ({ key }) => key).sort();
+    const fitting = Math.min(this.#limits.rows, (keys.length * this.#limits.characters) / this.#cost);
     // One row is held whatever it takes.
-    this.#threshold = byKey[Math.max(1, kept)]?.key ?? this.#threshold;
+    this.#threshold = keys[Math.max(1, Math.floor(fitting * keptShare))] ?? this.#threshold;
     this.#held = this.#held.filter(({ key }) => key < this.#threshold);
     this.#cost = this.#held.reduce((sum, held) => sum + held.cost, 0);
     if (isFirst) {

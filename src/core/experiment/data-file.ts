@@ -1,7 +1,56 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { glob } from 'tinyglobby';
 import type { DataFile } from '../data/file';
 import { PersonaError } from '../errors';
+
+/**
+ * The data files that an experiment names, by paths and patterns such as `interviews/*.txt`, each once. The matches of a
+ * pattern are in the order of their names; hidden ones are not among them, and links to folders are not followed.
+ * `baseDirectory` and `roots` as in {@link dataFile}.
+ * Throws PersonaError `invalid-config` for a file or a pattern outside of the roots, `invalid-data` for a pattern without a match.
+ */
+export async function dataFiles(
+  named: readonly string[],
+  baseDirectory: string,
+  roots: readonly string[] | null,
+): Promise<DataFile[]> {
+  const files = new Map<string, DataFile>();
+  for (const name of named) {
+    for (const match of await matches(name, baseDirectory, roots)) {
+      const file = await dataFile(match, baseDirectory, roots);
+      files.set(file.absolutePath, files.get(file.absolutePath) ?? file);
+    }
+  }
+  return [...files.values()];
+}
+
+async function matches(name: string, baseDirectory: string, roots: readonly string[] | null): Promise<string[]> {
+  const isThere = await stat(path.resolve(baseDirectory, name)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere || !isPattern(name)) {
+    return [name];
+  }
+  const pattern = path.sep === '\\' ? name.replaceAll('\\', '/') : name;
+  // Nothing outside of the roots is even listed.
+  const fixed = pattern.slice(0, pattern.search(special)).replace(/[^/]*$/u, '');
+  await dataFile(fixed === '' ? '.' : fixed, baseDirectory, roots);
+  const found = await glob(pattern, { cwd: baseDirectory, expandDirectories: false, followSymbolicLinks: false });
+  if (found.length === 0) {
+    throw new PersonaError('invalid-data', `No file matches ${name} in ${baseDirectory}. Check the pattern.`);
+  }
+  return found.sort();
+}
+
+/** Square brackets stand in many file names and make no pattern. */
+const special = /[*?]|\{[^}]*,[^}]*\}/u;
+
+/** Whether a name stands for several files. */
+function isPattern(name: string): boolean {
+  return special.test(name);
+}
 
 /**
  * Where a data file is that an experiment names, relative to `baseDirectory`. `roots` are the files and folders whose data may

@@ -1,4 +1,3 @@
-import { isTableExtension } from '../data/file-extensions';
 import type { DocumentPath } from './finding';
 import type { ExperimentDocument } from './schema';
 
@@ -25,8 +24,6 @@ const missing: readonly Missing[] = [
     what: 'Wording merged personas by a model',
     uses: (document) => given(document.generation?.consensus?.merge_with, ['generation', 'consensus', 'merge_with']),
   },
-  { what: 'A pattern for several files', uses: (document) => sources(document, isPattern) },
-  { what: 'Data that is not CSV', uses: (document) => sources(document, (path) => !isPattern(path) && !isCsv(path)) },
 ];
 
 /** What `document` asks for and this version can't do: never ignored, always refused. */
@@ -44,23 +41,4 @@ function given(value: unknown, path: DocumentPath): DocumentPath[] {
 
 function modeIs(document: ExperimentDocument, mode: string): DocumentPath[] {
   return given(document.generation?.execution?.mode === mode || undefined, [...execution, 'mode']);
-}
-
-function sources(document: ExperimentDocument, asks: (path: string) => boolean): DocumentPath[] {
-  const from = document.data?.from ?? [];
-  if (typeof from === 'string') {
-    return asks(from) ? [['data', 'from']] : [];
-  }
-  return from.flatMap((path, index) => (asks(path) ? [['data', 'from', index]] : []));
-}
-
-/** Square brackets stand in many file names and make no pattern. */
-function isPattern(path: string): boolean {
-  return /[*?]|\{[^}]*,[^}]*\}/u.test(path);
-}
-
-/** `.csv` and its kin, and names without an extension. */
-function isCsv(path: string): boolean {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return isTableExtension(/[^.]\.([^.]*)$/u.exec(name.trim())?.[1] ?? '');
 }

@@ -5,7 +5,7 @@ import { leastGroupedRows, type RowGrouping } from '../data/row-grouping';
 import { showRows } from '../data/show';
 import type { ColumnRoles, ShownData, Table } from '../data/table';
 import { PersonaError, toPersonaError } from '../errors';
-import { dataFile } from '../experiment/data-file';
+import { dataFiles } from '../experiment/data-file';
 import type { Experiment, ModelSetting } from '../experiment/experiment';
 import type { ModelIdentity, PlannedModel } from '../generation/plan';
 import { endpointHash } from '../generation/response-cache';
@@ -74,13 +74,14 @@ async function loadData(experiment: Experiment, baseDirectory: string, ports: Pr
   if (settings.from.length === 0) {
     throw new PersonaError('invalid-data', 'No data file is named. Use --from FILE, or data.from in the experiment.');
   }
-  const files = await Promise.all(settings.from.map((file) => dataFile(file, baseDirectory, ports.dataRoots)));
+  const files = await dataFiles(settings.from, baseDirectory, ports.dataRoots);
   const { encoding, delimiter, quote, header } = settings;
   const table = await readTable(files, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(quote === undefined ? {} : { quote }),
     ...(header === undefined ? {} : { header }),
+    seed: experiment.generation.seed,
     signal: ports.signal,
     ...(ports.onReading ? { onProgress: ports.onReading } : {}),
   });

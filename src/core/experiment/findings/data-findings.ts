@@ -2,7 +2,7 @@ import type { DataFile } from '../../data/file';
 import { isPersonaError, isSystemError } from '../../errors';
 import { nearest } from '../../text/nearest';
 import { checkDocument } from '../check';
-import { dataFile } from '../data-file';
+import { dataFiles } from '../data-file';
 import type { DataSettings } from '../experiment';
 import { type DocumentPath, valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
@@ -49,9 +49,10 @@ export async function dataFindings(
   for (const { name, path } of named) {
     let file: DataFile | null = null;
     try {
-      file = await dataFile(name, baseDirectory, ports.dataRoots);
-      files.push(file);
-      (await ports.columnNames(file, columnOptions(settings, ports.signal))).forEach((column) => columns.add(column));
+      for (file of await dataFiles([name], baseDirectory, ports.dataRoots)) {
+        files.push(file);
+        (await ports.columnNames(file, columnOptions(settings, ports.signal))).forEach((column) => columns.add(column));
+      }
     } catch (error) {
       if (!isPersonaError(error) || error.code === 'cancelled') {
         throw error;
@@ -135,9 +136,10 @@ export async function knownColumns(
   }
   const options = columnOptions(normaliseExperiment(document).data, signal);
   const found = await Promise.allSettled(
-    placed(data, 'from').map(async ({ name }) =>
-      ports.columnNames(await dataFile(name, baseDirectory, dataRoots), options),
-    ),
+    placed(data, 'from').map(async ({ name }) => {
+      const files = await dataFiles([name], baseDirectory, dataRoots);
+      return (await Promise.all(files.map((file) => ports.columnNames(file, options)))).flat();
+    }),
   );
   return [...new Set(found.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])))];
 }
