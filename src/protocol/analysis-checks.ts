@@ -1,3 +1,4 @@
+import type { AlignedMatch } from '../core/analysis/aligned-personas';
 import type {
   Consensus,
   ConsensusClaim,
@@ -146,3 +147,30 @@ const isConsensusPersona: Check<ConsensusPersona> = object({
 });
 
 export const isConsensus: Check<Consensus> = object({ personas: listOf(isConsensusPersona), agreement: isAgreement });
+
+export const isAlignedMatch: Check<AlignedMatch> = object({
+  match: isString,
+  attributes: listOf(
+    object({
+      name: isDemographicName,
+      relation: oneOf({ same: true, contradicts: true, partial: true, unstated: true }),
+    }),
+  ),
+  claims: listOf(
+    object({
+      field: oneOf({
+        role: true,
+        summary: true,
+        goals: true,
+        frustrations: true,
+        behaviours: true,
+        motivations: true,
+      }),
+      words: listOf(isString),
+      cells: listOf(object({ ref: isString, claims: listOf(isNumber) })),
+      differs: isBoolean,
+    }),
+  ),
+  differing: isNumber,
+  rows: isNumber,
+});

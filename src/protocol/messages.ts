@@ -1,3 +1,4 @@
+import type { AlignedMatch } from '../core/analysis/aligned-personas';
 import type { Consensus } from '../core/analysis/analysis-schema';
 import type { Claim, Evidence, Persona } from '../core/persona/persona';
 import type {
@@ -59,6 +60,8 @@ export interface RunView {
   consensus: Consensus | null;
   /** Null while models run, and where nobody delivered a persona. */
   analysis: AnalysisView | null;
+  /** The matches of the analysis field by field, in their order; null where there is no analysis. */
+  aligned: AlignedMatch[] | null;
   totals: RunTotals;
 }
 

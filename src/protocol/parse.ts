@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/errors';
 import type { Usage } from '../core/money/usage';
 import type { Cost, EvidenceCounts, RunStatus, RunTotals } from '../core/runs/run';
-import { isAnalysis, isConsensus } from './analysis-checks';
+import { isAlignedMatch, isAnalysis, isConsensus } from './analysis-checks';
 import { isBoolean, isNumber, isRecord, isString, listOf, nullable, object, oneOf, type Check } from './check';
 import type {
   Envelope,
@@ -141,6 +141,7 @@ const isRunView: Check<RunView> = object({
   models: listOf(isModelView),
   consensus: nullable(isConsensus),
   analysis: nullable(isAnalysis),
+  aligned: nullable(listOf(isAlignedMatch)),
   totals: isTotals,
 });
 

@@ -24,7 +24,7 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
       return;
     }
     if (message.type === 'snapshot') {
-      view.setRun(message.run.directory);
+      view.run.value = message.run.directory;
     }
     state.apply(message);
   };

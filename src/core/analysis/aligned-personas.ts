@@ -1,9 +1,12 @@
 import { claimListNames, demographicNames } from '../persona/persona';
 import type { DemographicName, Persona } from '../persona/persona';
+import type { ModelRun } from '../runs/run';
+import type { Match } from './analysis-schema';
 import { attributesOf, attributeSimilarity } from './attributes';
 import { averageLinkage } from './average-linkage';
 import { claimFields, claimProfile, claimSimilarity, placedClaims, sameClaim } from './claim-comparison';
 import type { ClaimField, ClaimProfile } from './claim-comparison';
+import { quotedBackground } from './quoted-background';
 import type { Background } from './similarity';
 
 /** A persona of a model run, as one of several that are compared. */
@@ -40,6 +43,12 @@ export interface AlignedPersonas {
   rows: number;
 }
 
+/** {@link AlignedPersonas} of a match. */
+export interface AlignedMatch extends AlignedPersonas {
+  /** Id of the match. */
+  match: string;
+}
+
 /** As in matching: below it two statements of an attribute diverge. */
 const alike = 0.5;
 const labelWords = 3;
@@ -50,6 +59,24 @@ interface Placed {
   ref: string;
   model: string;
   profile: ClaimProfile;
+}
+
+/** The members of each match with their claims in rows, compared by what their verified excerpts quote: the data is not needed. */
+export function alignMatches(
+  matches: readonly Pick<Match, 'id' | 'members'>[],
+  models: readonly Pick<ModelRun, 'key' | 'personas'>[],
+): AlignedMatch[] {
+  const background = quotedBackground(models.flatMap(({ personas }) => personas));
+  const members = models.flatMap(({ key, personas }) =>
+    personas.map((persona): AlignedMember => ({ ref: `${key}/${persona.id}`, model: key, persona })),
+  );
+  return matches.map((match) => ({
+    match: match.id,
+    ...alignPersonas(
+      members.filter(({ ref }) => match.members.includes(ref)),
+      background,
+    ),
+  }));
 }
 
 /**

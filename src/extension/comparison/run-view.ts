@@ -4,6 +4,7 @@ import { plannedModel } from '../../core/runs/planned-models';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { summarise } from '../../core/runs/summary';
 import type { AnalysisView, ErrorAction, ModelView, RunView } from '../../protocol/messages';
+import { alignedMatches } from './aligned-matches';
 
 /** What a run is, whether it is under way or on disk. */
 export type RunHeadline = Pick<Run, 'name' | 'createdAt' | 'continues' | 'data' | 'planned' | 'settings'>;
@@ -112,6 +113,7 @@ export function runView(
     models: [...models],
     consensus: run.consensus,
     analysis: analysisView(run.analysis),
+    aligned: run.analysis.matches ? alignedMatches(run.analysis.matches, models) : null,
     totals: run.totals,
   };
 }

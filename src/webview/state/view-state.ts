@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { effect, signal, type Signal } from '@preact/signals';
 import { isBoolean, isNumber, isString, listOf, nullable, object, type Check } from '../../protocol/check';
 import { tabOf, type TabId } from '../tabs';
 
@@ -19,6 +19,10 @@ export interface StoredView {
   hidden: string[];
   /** The model run that others are compared with. */
   baseline: string | null;
+  /** Only rows that differ are shown side by side. */
+  onlyDifferences: boolean;
+  /** Fields that are not shown side by side. */
+  hiddenFields: string[];
   /** Sections whose fold differs from how they start. */
   toggled: string[];
   /** Pixels: of the columns, and of the whole page where it is narrow. */
@@ -33,6 +37,8 @@ const isStoredView: Check<StoredView> = object({
   order: nullable(object({ column: isString, descending: isBoolean })),
   hidden: listOf(isString),
   baseline: nullable(isString),
+  onlyDifferences: isBoolean,
+  hiddenFields: listOf(isString),
   toggled: listOf(isString),
   left: isNumber,
   top: isNumber,
@@ -45,22 +51,17 @@ export interface StateStore {
   setState(state: StoredView): void;
 }
 
-type ScrollPosition = Pick<StoredView, 'left' | 'top' | 'pageTop'>;
-
+/** Where the user is; each change is kept at once. */
 export interface ViewState {
-  readonly tab: ReadonlySignal<TabId>;
-  setTab(tab: TabId): void;
-  readonly order: ReadonlySignal<Order | null>;
-  setOrder(order: Order | null): void;
-  readonly hidden: ReadonlySignal<ReadonlySet<string>>;
-  setHidden(models: Iterable<string>): void;
-  readonly baseline: ReadonlySignal<string | null>;
-  setBaseline(model: string | null): void;
-  readonly toggled: ReadonlySignal<ReadonlySet<string>>;
-  setToggled(section: string, toggled: boolean): void;
-  readonly scroll: ScrollPosition;
-  setScroll(scroll: ScrollPosition): void;
-  setRun(directory: string): void;
+  readonly run: Signal<string>;
+  readonly tab: Signal<TabId>;
+  readonly order: Signal<Order | null>;
+  readonly hidden: Signal<ReadonlySet<string>>;
+  readonly baseline: Signal<string | null>;
+  readonly onlyDifferences: Signal<boolean>;
+  readonly hiddenFields: Signal<ReadonlySet<string>>;
+  readonly toggled: Signal<ReadonlySet<string>>;
+  readonly scroll: Signal<Pick<StoredView, 'left' | 'top' | 'pageTop'>>;
 }
 
 const untouched: StoredView = {
@@ -69,6 +70,8 @@ const untouched: StoredView = {
   order: null,
   hidden: [],
   baseline: null,
+  onlyDifferences: false,
+  hiddenFields: [],
   toggled: [],
   left: 0,
   top: 0,
@@ -79,64 +82,38 @@ const untouched: StoredView = {
 export function createViewState(store: StateStore): ViewState {
   const kept = store.getState();
   const start = isStoredView(kept) ? kept : untouched;
-  const tab = signal(tabOf(start.tab));
-  const order = signal(start.order);
-  const hidden = signal<ReadonlySet<string>>(new Set(start.hidden));
-  const baseline = signal(start.baseline);
-  const toggled = signal<ReadonlySet<string>>(new Set(start.toggled));
-  let { run, left, top, pageTop } = start;
-  const keep = (): void =>
-    store.setState({
-      run,
-      tab: tab.value,
-      order: order.value,
-      hidden: [...hidden.value],
-      baseline: baseline.value,
-      toggled: [...toggled.value],
-      left,
-      top,
-      pageTop,
-    });
-  const setter =
-    <Value>(target: Signal<Value>) =>
-    (value: Value): void => {
-      target.value = value;
-      keep();
-    };
-  const setHidden = setter(hidden);
-  return {
-    tab,
-    setTab: setter(tab),
-    order,
-    setOrder: setter(order),
-    hidden,
-    setHidden: (models) => setHidden(new Set(models)),
-    baseline,
-    setBaseline: setter(baseline),
-    toggled,
-    setToggled(section, isToggled) {
-      if (toggled.value.has(section) === isToggled) {
-        return;
-      }
-      const next = new Set(toggled.value);
-      if (isToggled) {
-        next.add(section);
-      } else {
-        next.delete(section);
-      }
-      toggled.value = next;
-      keep();
-    },
-    scroll: { left, top, pageTop },
-    setScroll(scroll) {
-      ({ left, top, pageTop } = scroll);
-      keep();
-    },
-    setRun(directory) {
-      if (run !== directory) {
-        run = directory;
-        keep();
-      }
-    },
+  const { left, top, pageTop } = start;
+  const state: ViewState = {
+    run: signal(start.run),
+    tab: signal(tabOf(start.tab)),
+    order: signal(start.order),
+    hidden: signal(new Set(start.hidden)),
+    baseline: signal(start.baseline),
+    onlyDifferences: signal(start.onlyDifferences),
+    hiddenFields: signal(new Set(start.hiddenFields)),
+    toggled: signal(new Set(start.toggled)),
+    scroll: signal({ left, top, pageTop }),
   };
+  effect(() =>
+    store.setState({
+      run: state.run.value,
+      tab: state.tab.value,
+      order: state.order.value,
+      hidden: [...state.hidden.value],
+      baseline: state.baseline.value,
+      onlyDifferences: state.onlyDifferences.value,
+      hiddenFields: [...state.hiddenFields.value],
+      toggled: [...state.toggled.value],
+      ...state.scroll.value,
+    }),
+  );
+  return state;
+}
+
+/** `set` with `item` in it or not; the same set where that is so already. */
+export function withItem(set: ReadonlySet<string>, item: string, present: boolean): ReadonlySet<string> {
+  if (set.has(item) === present) {
+    return set;
+  }
+  return new Set(present ? [...set, item] : [...set].filter((other) => other !== item));
 }

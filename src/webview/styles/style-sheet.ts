@@ -1,5 +1,6 @@
 import base from './base.css';
 import columns from './columns.css';
+import compared from './compared.css';
 import contrast from './contrast.css';
 import coverage from './coverage.css';
 import header from './header.css';
@@ -11,6 +12,8 @@ import tokens from './tokens.css';
 /** Gives the page its style without a `<style>` element, so that the content security policy needs no exception. */
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([tokens, base, header, overview, coverage, columns, persona, narrow, contrast].join('\n'));
+  sheet.replaceSync(
+    [tokens, base, header, overview, coverage, compared, columns, persona, narrow, contrast].join('\n'),
+  );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

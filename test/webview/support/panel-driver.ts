@@ -103,9 +103,19 @@ export class PanelDriver {
   }
 
   /** A key pressed while the element has the focus. */
-  press(key: string, element: HTMLElement): void {
+  press(key: string, element: HTMLElement, modifiers: { altKey?: boolean; ctrlKey?: boolean } = {}): void {
     drawn(() => {
-      element.dispatchEvent(new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      element.dispatchEvent(
+        new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }),
+      );
+    });
+  }
+
+  /** Puts text into a field. */
+  type(text: string, field: HTMLElement): void {
+    drawn(() => {
+      Reflect.set(field, 'value', text);
+      field.dispatchEvent(new window.Event('input', { bubbles: true }));
     });
   }
 

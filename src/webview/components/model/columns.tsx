@@ -9,10 +9,15 @@ export function Columns() {
   useLayoutEffect(() => {
     const element = area.current;
     const page = document.scrollingElement;
-    element?.scrollTo({ left: view.scroll.left, top: view.scroll.top });
-    page?.scrollTo({ top: view.scroll.pageTop });
+    const { left, top, pageTop } = view.scroll.peek();
+    element?.scrollTo({ left, top });
+    page?.scrollTo({ top: pageTop });
     const keep = () =>
-      view.setScroll({ left: element?.scrollLeft ?? 0, top: element?.scrollTop ?? 0, pageTop: page?.scrollTop ?? 0 });
+      (view.scroll.value = {
+        left: element?.scrollLeft ?? 0,
+        top: element?.scrollTop ?? 0,
+        pageTop: page?.scrollTop ?? 0,
+      });
     document.addEventListener('scrollend', keep, { capture: true });
     return () => document.removeEventListener('scrollend', keep, { capture: true });
   }, [view]);

@@ -3,6 +3,7 @@ import type { ModelView } from '../../../protocol/messages';
 import { overviewColumns } from '../../overview-columns';
 import { usePanel } from '../../state/panel-context';
 import type { ModelEntry, RunFacts } from '../../state/run-state';
+import { withItem } from '../../state/view-state';
 import { modelLabel, modelMarks } from '../../status';
 import { ModelAction } from '../model/model-action';
 import { ModelError } from '../model/model-error';
@@ -103,7 +104,7 @@ function RowActions({ model }: { model: ModelView }) {
         aria-label={`Compare with ${label}`}
         aria-pressed={pinned}
         title={pinned ? 'No longer the baseline' : 'Use as the baseline'}
-        onClick={() => view.setBaseline(pinned ? null : model.key)}
+        onClick={() => (view.baseline.value = pinned ? null : model.key)}
       >
         <Icon name="pin" />
       </button>
@@ -112,7 +113,7 @@ function RowActions({ model }: { model: ModelView }) {
         class="icon-button"
         aria-label={`Hide ${label}`}
         title="Hide"
-        onClick={() => view.setHidden([...view.hidden.value, model.key])}
+        onClick={() => (view.hidden.value = withItem(view.hidden.value, model.key, true))}
       >
         <Icon name="hide" />
       </button>

@@ -51,7 +51,7 @@ export function OverviewTable({ run }: { run: RunFacts }) {
       {hiddenCount > 0 && (
         <p class="hidden-note">
           {countOf(hiddenCount, 'model')} not shown, but part of the totals.{' '}
-          <button type="button" class="link" onClick={() => view.setHidden([])}>
+          <button type="button" class="link" onClick={() => (view.hidden.value = new Set())}>
             Show All Models
           </button>
         </p>
@@ -78,7 +78,7 @@ function HeaderCell({ id, title, part, running, start = false }: HeaderCellProps
   const sorted = order === null ? undefined : order.descending ? 'descending' : 'ascending';
   return (
     <th scope="col" class={start ? 'start' : ''} {...(sorted && { 'aria-sort': sorted })}>
-      <button type="button" class="sort" aria-disabled={running} onClick={() => running || view.setOrder(next)}>
+      <button type="button" class="sort" aria-disabled={running} onClick={() => running || (view.order.value = next)}>
         {title}
         {sorted && <Icon name={sorted === 'descending' ? 'down' : 'up'} />}
       </button>

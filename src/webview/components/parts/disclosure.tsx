@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { usePanel } from '../../state/panel-context';
+import { withItem } from '../../state/view-state';
 import { Icon } from './icon';
 
 interface DisclosureProps {
@@ -21,7 +22,9 @@ export function Disclosure({ id, kind, startsOpen, summary, children }: Disclosu
     <details
       class={kind}
       open={open}
-      onToggle={(event) => view.setToggled(id, event.currentTarget.open !== startsOpen)}
+      onToggle={(event) =>
+        (view.toggled.value = withItem(view.toggled.value, id, event.currentTarget.open !== startsOpen))
+      }
     >
       <summary>
         <Icon name="chevron" />

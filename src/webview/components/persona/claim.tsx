@@ -14,7 +14,7 @@ export interface Grounds {
 export function ClaimText({ claim, grounds, kind }: { claim: Claim; grounds: Grounds; kind?: string }) {
   return (
     <>
-      <DataParagraph text={claim.text} {...(kind === undefined ? {} : { kind })} />
+      {claim.text !== '' && <DataParagraph text={claim.text} {...(kind === undefined ? {} : { kind })} />}
       <div class="grounds">
         <ChipRow place={grounds.place} ids={claim.evidence} evidence={grounds.evidence} />
         {claim.support !== null && <span class="support">{formatSupport(claim.support)}</span>}

@@ -23,7 +23,8 @@ export function DemographicList({ demographics, grounds }: { demographics: Demog
   );
 }
 
-function FactValue({ fact, grounds }: { fact: Fact; grounds: Grounds }) {
+/** A demographic value, where it comes from and the rows behind it. */
+export function FactValue({ fact, grounds }: { fact: Fact; grounds: Grounds }) {
   return (
     <>
       <span class="fact-value">

@@ -6,9 +6,8 @@ import { PanelContext, type Panel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
 import type { TabId } from '../../tabs';
 import { Coverage } from '../coverage/coverage';
-import { Legend } from '../evidence/legend';
-import { Columns } from '../model/columns';
 import { Overview } from '../overview/overview';
+import { SideBySide } from '../side-by-side/side-by-side';
 import { LiveRegion } from './live-region';
 import { PanelHeader } from './panel-header';
 import { ProblemNotice } from './problem-notice';
@@ -36,12 +35,7 @@ export function App({ panel }: { panel: Panel }) {
 const views: Readonly<Record<TabId, () => ComponentChildren>> = {
   overview: () => <Overview />,
   coverage: () => <Coverage />,
-  'side-by-side': () => (
-    <>
-      <Legend />
-      <Columns />
-    </>
-  ),
+  'side-by-side': () => <SideBySide />,
 };
 
 /** What stands behind the names of the tabs. */

@@ -30,7 +30,7 @@ export function TabStrip({ badges }: { badges: Readonly<Partial<Record<TabId, Co
     const target = event.key.startsWith('Arrow') ? index + (moved - index) * forward : moved;
     const next = tabs[(target + tabs.length) % tabs.length];
     if (next) {
-      view.setTab(next.id);
+      view.tab.value = next.id;
       strip.current?.querySelector<HTMLElement>(`#${tabDomId(next.id)}`)?.focus();
     }
   };
@@ -46,7 +46,7 @@ export function TabStrip({ badges }: { badges: Readonly<Partial<Record<TabId, Co
           aria-controls={panelDomId(id)}
           tabIndex={id === chosen ? 0 : -1}
           onKeyDown={onKeyDown}
-          onClick={() => view.setTab(id)}
+          onClick={() => (view.tab.value = id)}
         >
           {label}
           {badges[id] !== undefined && (

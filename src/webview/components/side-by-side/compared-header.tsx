@@ -1,0 +1,32 @@
+import { countText } from '../../../core/text/figures';
+import type { ModelView } from '../../../protocol/messages';
+import { usePanel } from '../../state/panel-context';
+import { modelLabel } from '../../status';
+import { DataText } from '../parts/data-text';
+import { Icon } from '../parts/icon';
+
+/** The names of the models, with how much of what they cite is verified. */
+export function ComparedHeader({ models }: { models: readonly ModelView[] }) {
+  const { view } = usePanel();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Persona, field</th>
+        {models.map((model) => (
+          <th key={model.key} scope="col">
+            <DataText text={modelLabel(model)} />
+            {view.baseline.value === model.key && (
+              <span class="pinned">
+                <Icon name="pin" />
+                <span class="hidden">baseline</span>
+              </span>
+            )}
+            <span class="secondary">
+              {countText(model.evidence.verified)} of {countText(model.evidence.cited)} verified
+            </span>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

@@ -1,0 +1,177 @@
+import type { ComponentChildren } from 'preact';
+import type { AlignedAttribute, AlignedClaims } from '../../../core/analysis/aligned-personas';
+import { fieldLabels } from '../../../core/persona/persona';
+import { countText } from '../../../core/text/figures';
+import type { Claim, ModelView, Persona } from '../../../protocol/messages';
+import type { ComparedMatch, ComparedPersona } from '../../compared';
+import { DataParagraph, DataText } from '../parts/data-text';
+import { Icon } from '../parts/icon';
+import { ClaimText, type Grounds } from '../persona/claim';
+import { FactValue } from '../persona/demographic-list';
+
+interface RowProps {
+  match: ComparedMatch;
+  models: readonly ModelView[];
+}
+
+interface RowFrameProps extends RowProps {
+  heading: ComponentChildren;
+  differs: boolean;
+  /** What stands in the cell of a model's personas; null where they have nothing to say here. */
+  cell: (personas: readonly ComparedPersona[]) => ComponentChildren;
+}
+
+/** A row with a cell for each model; an empty one says so, and a row that differs says so too. */
+function RowFrame({ match, models, heading, differs, cell }: RowFrameProps) {
+  const cells = models.map(({ key }) => {
+    const personas = match.personas.get(key) ?? [];
+    return { key, content: personas.length === 0 ? null : cell(personas) };
+  });
+  const stating = cells.filter(({ content }) => content !== null).length;
+  const alone = differs && stating === 1 && match.personas.size > 1;
+  return (
+    <tr class={differs ? 'differs' : ''} tabIndex={differs ? -1 : undefined}>
+      <th scope="row">
+        {heading}
+        {differs && <span class="hidden">, differs</span>}
+      </th>
+      {cells.map(({ key, content }) => (
+        <td key={key} class={content === null ? 'not-raised' : ''}>
+          {content === null ? '– not raised' : content}
+          {content !== null && alone && (
+            <span class="difference">
+              <Icon name="only" />
+              Only here
+            </span>
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+export function NameRow(props: RowProps) {
+  return (
+    <RowFrame
+      {...props}
+      heading="Name"
+      differs={false}
+      cell={(personas) =>
+        personas.map(({ ref, persona }) => (
+          <h3 key={ref}>
+            <DataText text={persona.name} />
+          </h3>
+        ))
+      }
+    />
+  );
+}
+
+/** What the models say of an attribute. */
+export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps & { attribute: AlignedAttribute }) {
+  const conflicts = relation === 'contradicts';
+  return (
+    <RowFrame
+      {...row}
+      heading={fieldLabels[name]}
+      differs={conflicts || relation === 'partial'}
+      cell={(personas) => {
+        const stating = personas.flatMap(({ ref, modelKey, persona }) => {
+          const fact = persona.demographics[name];
+          return fact === null ? [] : [{ ref, fact, grounds: groundsOf(modelKey, persona) }];
+        });
+        return stating.length === 0 ? null : (
+          <>
+            {stating.map(({ ref, fact, grounds }) => (
+              <p key={ref} class="attribute">
+                <FactValue fact={fact} grounds={grounds} />
+              </p>
+            ))}
+            {conflicts && (
+              <span class="difference">
+                <Icon name="conflict" />
+                Conflicts
+              </span>
+            )}
+          </>
+        );
+      }}
+    />
+  );
+}
+
+/** Claims that say the same. */
+export function ClaimRow({ claims, ...row }: RowProps & { claims: AlignedClaims }) {
+  const { field, words, cells, differs } = claims;
+  const saying = row.models.filter(({ key }) =>
+    (row.match.personas.get(key) ?? []).some(({ ref }) => cells.some((cell) => cell.ref === ref)),
+  ).length;
+  const isStatement = field === 'role' || field === 'summary';
+  return (
+    <RowFrame
+      {...row}
+      heading={
+        isStatement ? (
+          fieldHeadings[field]
+        ) : (
+          <>
+            <DataText text={words.join(', ')} />
+            <span class="secondary">
+              {countText(saying)} of {countText(row.models.length)}
+            </span>
+          </>
+        )
+      }
+      differs={differs && row.match.personas.size > 1}
+      cell={(personas) => {
+        const said = personas.flatMap(({ ref, modelKey, persona }) =>
+          (cells.find((cell) => cell.ref === ref)?.claims ?? []).map((index) => ({
+            key: `${ref} ${index}`,
+            claim: claimAt(persona, field, index),
+            grounds: groundsOf(modelKey, persona),
+          })),
+        );
+        return said.length === 0
+          ? null
+          : said.map(({ key, claim, grounds }) => <ClaimText key={key} claim={claim} grounds={grounds} />);
+      }}
+    />
+  );
+}
+
+const fieldHeadings = { role: 'Role', summary: 'Summary' } as const;
+
+export function QuoteRow(props: RowProps) {
+  return (
+    <RowFrame
+      {...props}
+      heading="Quote"
+      differs={false}
+      cell={(personas) => {
+        const quoted = personas.flatMap(({ ref, modelKey, persona }) =>
+          persona.quote === null ? [] : [{ ref, quote: persona.quote, grounds: groundsOf(modelKey, persona) }],
+        );
+        return quoted.length === 0
+          ? null
+          : quoted.map(({ ref, quote, grounds }) => (
+              <blockquote key={ref}>
+                <DataParagraph text={`“${quote.text}”`} />
+                <ClaimText claim={{ text: '', evidence: [quote.evidence], support: null }} grounds={grounds} />
+              </blockquote>
+            ));
+      }}
+    />
+  );
+}
+
+function claimAt(persona: Persona, field: AlignedClaims['field'], index: number): Claim {
+  const value = persona[field];
+  return (Array.isArray(value) ? value[index] : value) ?? { text: '', evidence: [], support: null };
+}
+
+function groundsOf(modelKey: string, persona: Persona): Grounds {
+  return {
+    place: { modelKey, personaId: persona.id },
+    evidence: new Map(persona.evidence.map((item) => [item.id, item])),
+  };
+}
