@@ -6,7 +6,7 @@ import { PersonaError } from '../errors';
 
 /**
  * The data files that an experiment names, by paths and patterns such as `interviews/*.txt`, each once. The matches of a
- * pattern are in the order of their names; hidden ones are not among them, and links to folders are not followed.
+ * pattern are in the order of their names; hidden ones and links are not among them.
  * `baseDirectory` and `roots` as in {@link dataFile}.
  * Throws PersonaError `invalid-config` for a file or a pattern outside of the roots, `invalid-data` for a pattern without a match.
  */

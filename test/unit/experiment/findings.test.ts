@@ -264,12 +264,12 @@ describe('findings about data', () => {
     assert.equal((await found(file('  from: a.csv\n  text: column 3\n'), here())).length, 1);
   });
 
-  it('look for no file of a text that is not on disk, nor behind a pattern that is refused', async () => {
+  it('look for no file of a text that is not on disk, and for what a pattern matches', async () => {
     assert.deepEqual(await found(file('  from: b.csv\n')), []);
-    assert.deepEqual(
-      (await found(file('  from: "*.xlsx"\n'), here())).map(({ code }) => code),
-      ['unsupported'],
-    );
+    const [none] = await found(file('  from: "*.xlsx"\n'), here());
+    assert.deepEqual([none?.code, none?.marked], ['data-file', '"*.xlsx"']);
+    const [unknown] = await found(file('  from: "?.csv"\n  text: anser\n'), here());
+    assert.deepEqual([unknown?.code, unknown?.suggestion], ['unknown-column', 'answer']);
   });
 
   it('read the beginning of a large file only', async () => {
