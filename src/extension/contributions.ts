@@ -4,8 +4,10 @@ import type { RunReference } from './commands/manage-runs';
 /** Every command of the manifest with what it may be called with. */
 export interface CommandArguments {
   'personas.generate': [resource?: Uri];
-  'personas.runExperiment': [resource?: Uri];
+  /** Menus give more of their own behind the resource. */
+  'personas.runExperiment': [resource?: Uri, choice?: unknown];
   'personas.estimateCost': [resource?: Uri];
+  'personas.newExperiment': [resource?: Uri];
   'personas.demo': [];
   'personas.openRun': [run?: RunReference];
   'personas.exportRun': [run?: RunReference];
@@ -16,6 +18,12 @@ export interface CommandArguments {
   'personas.showLog': [];
 }
 
+/** A part of an experiment that is to be run alone. */
+export interface RunChoice {
+  /** 0-based index of a listed model. */
+  listing: number;
+}
+
 export type CommandId = keyof CommandArguments;
 
 export type CommandHandlers = { [Id in CommandId]: (...args: CommandArguments[Id]) => Promise<void> };
@@ -24,6 +32,7 @@ const commands: Record<CommandId, true> = {
   'personas.generate': true,
   'personas.runExperiment': true,
   'personas.estimateCost': true,
+  'personas.newExperiment': true,
   'personas.demo': true,
   'personas.openRun': true,
   'personas.exportRun': true,

@@ -10,6 +10,7 @@ import { demo } from './commands/demo';
 import { estimateCost } from './commands/estimate-cost';
 import { generate } from './commands/generate';
 import { deleteRun, exportRun, openRun, rerunModel, runSubject } from './commands/manage-runs';
+import { newExperiment } from './commands/new-experiment';
 import { runExperimentFile } from './commands/run-experiment';
 import type { ExtensionServices } from './commands/services';
 import { removeApiKey, setApiKey } from './commands/set-api-key';
@@ -51,8 +52,9 @@ export function createExtension(context: ExtensionContext): LazyExtension {
     restorePanel: (panel, state) => restorePanel(services, panel, state),
     handlers: {
       'personas.generate': (resource) => generate(services, resource),
-      'personas.runExperiment': (resource) => runExperimentFile(services, resource),
+      'personas.runExperiment': (resource, choice) => runExperimentFile(services, resource, choice),
       'personas.estimateCost': (resource) => estimateCost(services, resource),
+      'personas.newExperiment': (resource) => newExperiment(services, resource),
       'personas.demo': () => demo(services),
       'personas.openRun': (run) => openRun(services, run),
       'personas.exportRun': (run) => exportRun(services, run),

@@ -18,6 +18,11 @@ export function dataRoots({ extensionUri }: Pick<ExtensionServices, 'extensionUr
   ];
 }
 
+/** Output directories of settings are relative to the workspace folder of `resource`, else to its own folder. */
+export function outputBase(resource: Uri): string {
+  return workspace.getWorkspaceFolder(resource)?.uri.fsPath ?? path.dirname(resource.fsPath);
+}
+
 /** The file, or the folder of an experiment file, where it lies outside of the workspace; undefined inside, where links do not count. */
 export function chosenOutside(uri: Uri, what: 'file' | 'folder'): string | undefined {
   return workspace.getWorkspaceFolder(uri) ? undefined : what === 'file' ? uri.fsPath : path.dirname(uri.fsPath);

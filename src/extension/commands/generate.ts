@@ -2,9 +2,9 @@ import path from 'node:path';
 import { type Uri, window } from 'vscode';
 import { loadExperiment } from '../../core/experiment/load';
 import { setting, userSettings } from '../platform/settings';
-import { chosenOutside } from './data-roots';
+import { chosenOutside, outputBase } from './data-roots';
 import { pickModels } from './model-pick';
-import { outputBase, runWithProgress } from './run-flow';
+import { runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
 
 const mostPersonas = 50;

@@ -112,7 +112,8 @@ function contextText(tokens: number): string {
   return `${Math.round(tokens / 1000)}k context`;
 }
 
-async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> {
+/** Whether a key of a provider is stored or in the environment. */
+export async function hasKey(keys: EditorKeys, provider: ProviderId): Promise<boolean> {
   const variables = httpProfile(provider)?.keyVariables ?? [];
   return (await keys.storedKey(provider)) !== undefined || variables.some((name) => keys.variable(name));
 }

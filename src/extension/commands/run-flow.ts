@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { commands, ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { commands, ProgressLocation, window, workspace } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { isPersonaError, toPersonaError } from '../../core/errors';
 import type { Experiment } from '../../core/experiment/experiment';
@@ -169,9 +168,4 @@ export async function explain({ logger }: ExtensionServices, thrown: unknown): P
   } else if (answer === showLog) {
     await commands.executeCommand('personas.showLog');
   }
-}
-
-/** Output directories of settings are relative to the workspace folder of `resource`, else to its own folder. */
-export function outputBase(resource: Uri): string {
-  return workspace.getWorkspaceFolder(resource)?.uri.fsPath ?? path.dirname(resource.fsPath);
 }

@@ -2,38 +2,50 @@ import {
   CompletionItem,
   CompletionItemKind,
   type CompletionItemProvider,
+  CompletionItemTag,
   Hover,
   type HoverProvider,
   MarkdownString,
   type Position,
   Range,
+  SnippetString,
   type TextDocument,
 } from 'vscode';
-import { cursorAt } from '../../core/experiment/assistance/cursor';
-import { keyDescription, modelCard, type Offer, offersAt, wantsColumns } from '../../core/experiment/assistance/offers';
+import { type Cursor, cursorAt } from '../../core/experiment/assistance/cursor';
+import { modelCard } from '../../core/experiment/assistance/model-card';
+import { type Offer, offersAt, wantedAt } from '../../core/experiment/assistance/offers';
+import { keyDescription } from '../../core/experiment/assistance/schema-keys';
 import { isExperimentFile } from './experiment-file';
 
 const kinds: Record<Offer['kind'], CompletionItemKind> = {
   key: CompletionItemKind.Property,
   value: CompletionItemKind.EnumMember,
+  provider: CompletionItemKind.EnumMember,
   model: CompletionItemKind.Value,
   column: CompletionItemKind.Field,
+  file: CompletionItemKind.File,
 };
 
-/** The columns of the data that a document names; empty where they are not known. */
-export type ColumnsOf = (document: TextDocument, line: number) => Promise<readonly string[]>;
+/** What a schema tells any editor of YAML. */
+const schemaKinds: ReadonlySet<Offer['kind']> = new Set(['key', 'value', 'provider']);
+
+export interface AssistancePorts {
+  /** The columns of the data that a document names; empty where they are not known. `line` is being written, 0-based. */
+  columnsOf: (document: TextDocument, line: number) => Promise<readonly string[]>;
+  /** The data files that a document could name, as it would. */
+  filesFor: (document: TextDocument) => Promise<readonly string[]>;
+  /** Whether another extension offers and explains keys. */
+  leavesKeys: () => boolean;
+  /** `YYYY-MM-DD` */
+  today: () => string;
+}
 
 /** Offers what can be written in an experiment file, and tells what stands there. */
 export class ExperimentAssistance implements CompletionItemProvider, HoverProvider {
-  readonly #columnsOf: ColumnsOf;
-  /** Whether another extension offers and explains keys. */
-  readonly #leavesKeys: () => boolean;
-  readonly #today: () => string;
+  readonly #ports: AssistancePorts;
 
-  constructor(columnsOf: ColumnsOf, leavesKeys: () => boolean, today: () => string) {
-    this.#columnsOf = columnsOf;
-    this.#leavesKeys = leavesKeys;
-    this.#today = today;
+  constructor(ports: AssistancePorts) {
+    this.#ports = ports;
   }
 
   async provideCompletionItems(document: TextDocument, { line, character }: Position): Promise<CompletionItem[]> {
@@ -41,14 +53,17 @@ export class ExperimentAssistance implements CompletionItemProvider, HoverProvid
     if (cursor === null) {
       return [];
     }
-    const columns = wantsColumns(cursor) ? await this.#columnsOf(document, line) : [];
-    const range = new Range(line, character - cursor.typed.length, line, character);
-    return offersAt(cursor, columns, this.#today())
-      .filter(({ kind }) => !this.#leavesKeys() || kind === 'model' || kind === 'column')
-      .map((offer, index) => completionOf(offer, index, range));
+    const { columnsOf, filesFor, leavesKeys, today } = this.#ports;
+    const wanted = wantedAt(cursor);
+    const columns = wanted === 'columns' ? await columnsOf(document, line) : [];
+    const files = wanted === 'files' ? await filesFor(document) : [];
+    const range = new Range(line, character - cursor.typed.length, line, character + cursor.rest.length);
+    return offersAt(cursor, { columns, files }, today())
+      .filter(({ kind }) => !leavesKeys() || !schemaKinds.has(kind))
+      .map((offer, index) => completionOf(offer, index, cursor, range));
   }
 
-  provideHover(document: TextDocument, position: Position): Hover | undefined {
+  async provideHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
     if (!isExperimentFile(document)) {
       return undefined;
     }
@@ -58,30 +73,40 @@ export class ExperimentAssistance implements CompletionItemProvider, HoverProvid
       return undefined;
     }
     const word = document.getText(range);
-    const isKey = cursor.part !== 'value' && word.endsWith(':');
-    const text = isKey
-      ? this.#leavesKeys()
-        ? null
-        : keyDescription([...cursor.keys, word.slice(0, -1)])
-      : modelCard(word, cursor.keys.at(-1) === 'model' ? cursor.siblings.get('provider') : undefined, this.#today());
+    const text = await this.#explanation(word, cursor);
     return text === null ? undefined : new Hover(new MarkdownString(text), range);
+  }
+
+  async #explanation(word: string, cursor: Cursor): Promise<string | null> {
+    const { leavesKeys, today } = this.#ports;
+    if (cursor.part !== 'value' && word.endsWith(':')) {
+      return leavesKeys() ? null : keyDescription([...cursor.keys, word.slice(0, -1)]);
+    }
+    const provider = cursor.keys.at(-1) === 'model' ? cursor.siblings.get('provider') : undefined;
+    return cursor.keys[0] === 'generation' ? modelCard(word, provider, today()) : null;
   }
 }
 
-function completionOf(
-  { kind, label, insert, detail, description }: Offer,
-  index: number,
-  range: Range,
-): CompletionItem {
+function completionOf(offer: Offer, index: number, { typed }: Cursor, range: Range): CompletionItem {
+  const { kind, label, insert, isSnippet, asks, detail, description, isLeaving } = offer;
   const item = new CompletionItem(label, kinds[kind]);
-  item.insertText = insert;
+  item.insertText = isSnippet ? new SnippetString(insert) : insert;
   item.range = range;
   item.sortText = String(index).padStart(4, '0');
+  if (/^["']/u.test(typed)) {
+    item.filterText = `${typed[0]}${label}`;
+  }
+  if (asks) {
+    item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
+  }
   if (detail !== null) {
     item.detail = detail;
   }
   if (description !== null) {
     item.documentation = new MarkdownString(description);
+  }
+  if (isLeaving) {
+    item.tags = [CompletionItemTag.Deprecated];
   }
   return item;
 }

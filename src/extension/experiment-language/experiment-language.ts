@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   CodeActionKind,
   type Disposable,
@@ -11,14 +10,23 @@ import {
 } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { checkExperiment } from '../../core/experiment/findings/check-experiment';
+import { columnCell, readingOptions } from '../../core/experiment/assistance/column-place';
+import { namedDataFiles, readStructure } from '../../core/experiment/assistance/structure';
+import { dataFile } from '../../core/experiment/data-file';
 import { knownColumns } from '../../core/experiment/findings/data-findings';
 import type { FindingPorts } from '../../core/experiment/findings/product-finding';
-import { parseExperiment } from '../../core/experiment/parse';
 import { chosenOutside, dataRoots } from '../commands/data-roots';
 import { EditorKeys } from '../platform/keys';
-import { type ColumnsOf, ExperimentAssistance } from './assistance';
-import { cachedColumnNames } from './column-cache';
+import { type AssistancePorts, ExperimentAssistance } from './assistance';
+import { CostEstimates } from './cost-estimates';
+import { cachedDataFacts } from './data-facts';
+import { dataFilesFor } from './data-files';
+import { structureOf } from './document-structure';
+import { experimentFolder } from './experiment-place';
 import { ExperimentLenses } from './lenses';
+import { ExperimentNavigation, type NavigationPorts } from './navigation';
+import { OpenExperiments } from './open-experiments';
+import { PriceHints } from './price-hints';
 import { type CheckText, ExperimentProblems } from './problems';
 
 /** Names as in `isExperimentFile`. */
@@ -34,25 +42,62 @@ export function createExperimentLanguage(context: ExtensionContext): Disposable[
   const keys = new EditorKeys(context.secrets);
   const portsOf = dataPorts(context);
   const problems = new ExperimentProblems(textCheck(keys, portsOf), isYamlServed);
-  const assistance = new ExperimentAssistance(columnsIn(portsOf), isYamlServed, today);
-  const refreshAll = (): void => workspace.textDocuments.forEach((document) => problems.refresh(document, 0));
-  const dataFiles = workspace.createFileSystemWatcher('**/*.{csv,tsv,tab}');
+  const costs = new CostEstimates();
+  const dataRootsOf = (document: TextDocument) => portsOf(document).dataRoots;
+  const experiments = new OpenExperiments({ keys, dataRootsOf, costs, today });
+  const hints = new PriceHints({
+    keys,
+    isTrusted: () => workspace.isTrusted,
+    today,
+    estimates: (document) => experiments.estimates(document),
+  });
+  const lenses = new ExperimentLenses((document) => experiments.lastRun(document));
+  const refreshAll = (): void => {
+    workspace.textDocuments.forEach((document) => problems.refresh(document, 0));
+    hints.refresh();
+  };
   refreshAll();
   return [
     problems,
-    dataFiles,
-    ...[dataFiles.onDidCreate, dataFiles.onDidChange, dataFiles.onDidDelete].map((event) => event(refreshAll)),
+    costs,
+    hints,
+    lenses,
+    ...watched('**/*.{csv,tsv,tab,jsonl,ndjson,json}', refreshAll),
+    ...watched('**/run.json', () => lenses.refresh()),
     workspace.onDidOpenTextDocument((document) => problems.refresh(document, 0)),
     workspace.onDidChangeTextDocument(({ document }) => problems.refresh(document)),
     workspace.onDidCloseTextDocument((document) => problems.close(document)),
     workspace.onDidGrantWorkspaceTrust(refreshAll),
+    workspace.onDidChangeWorkspaceFolders(refreshAll),
+    workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('personas') && refreshAll()),
     extensions.onDidChange(refreshAll),
     context.secrets.onDidChange(refreshAll),
     languages.registerCodeActionsProvider(selector, problems, { providedCodeActionKinds: [CodeActionKind.QuickFix] }),
-    languages.registerCompletionItemProvider(selector, assistance, ' ', ':', '['),
-    languages.registerHoverProvider(selector, assistance),
-    languages.registerCodeLensProvider(selector, new ExperimentLenses()),
+    languages.registerCodeLensProvider(selector, lenses),
+    languages.registerInlayHintsProvider(selector, hints),
+    ...providers(portsOf),
   ];
+}
+
+/** What answers without keeping anything. */
+function providers(portsOf: PortsOf): Disposable[] {
+  const columnsOf = columnsIn(portsOf);
+  const assistance = new ExperimentAssistance({ columnsOf, filesFor: dataFilesFor, leavesKeys: isYamlServed, today });
+  const navigation = new ExperimentNavigation({ columnPlaces: columnPlacesIn(portsOf), leavesLanguage: isYamlServed });
+  return [
+    languages.registerCompletionItemProvider(selector, assistance, ' ', ':', '[', '{', ',', '"', "'"),
+    languages.registerHoverProvider(selector, assistance),
+    languages.registerDocumentLinkProvider(selector, navigation),
+    languages.registerDocumentSymbolProvider(selector, navigation, { label: 'Experiment' }),
+    languages.registerDefinitionProvider(selector, navigation),
+    languages.registerRenameProvider(selector, navigation),
+  ];
+}
+
+/** Calls back whenever a file of the workspace that matches comes, changes or goes. */
+function watched(pattern: string, changed: () => void): Disposable[] {
+  const files = workspace.createFileSystemWatcher(pattern);
+  return [files, ...[files.onDidCreate, files.onDidChange, files.onDidDelete].map((event) => event(changed))];
 }
 
 /** Whether another extension, which loads with the first YAML file, serves it with the schema that the manifest names. */
@@ -64,15 +109,16 @@ function today(): string {
   return systemClock.now().toISOString().slice(0, 10);
 }
 
-type DataPorts = Pick<FindingPorts, 'baseDirectory' | 'dataRoots' | 'columnNames'>;
+type PortsOf = (document: TextDocument) => DataPorts;
+type DataPorts = Pick<FindingPorts, 'baseDirectory' | 'dataRoots' | 'columnNames' | 'rowTokens'>;
 
-/** Where the data of a document is and how its columns are read. */
-function dataPorts(context: ExtensionContext): (document: TextDocument) => DataPorts {
-  const columnNames = cachedColumnNames();
+/** Where the data of a document is and how it is looked at. */
+function dataPorts(context: ExtensionContext): PortsOf {
+  const facts = cachedDataFacts();
   return ({ uri }) => ({
-    baseDirectory: uri.scheme === 'file' ? path.dirname(uri.fsPath) : null,
+    baseDirectory: experimentFolder(uri),
     dataRoots: dataRoots(context, chosenOutside(uri, 'folder')),
-    columnNames,
+    ...facts,
   });
 }
 
@@ -88,11 +134,29 @@ function textCheck(keys: EditorKeys, portsOf: (document: TextDocument) => DataPo
 }
 
 /** The line that is being written may not be YAML yet; then the others tell. */
-function columnsIn(portsOf: (document: TextDocument) => DataPorts): ColumnsOf {
+function columnsIn(portsOf: PortsOf): AssistancePorts['columnsOf'] {
   return (document, line) => {
-    const text = document.getText();
-    const others = text.split('\n').with(line, '').join('\n');
-    const written = parseExperiment(text).written ?? parseExperiment(others).written;
+    const written = readStructure(document.getText(), line);
     return knownColumns(written?.value, { ...portsOf(document), signal: new AbortController().signal });
+  };
+}
+
+/** A data file that cannot be read names no column. */
+function columnPlacesIn(portsOf: PortsOf): NavigationPorts['columnPlaces'] {
+  return async (document, name) => {
+    const { baseDirectory, dataRoots: roots } = portsOf(document);
+    const structure = structureOf(document);
+    if (baseDirectory === null || structure === null) {
+      return [];
+    }
+    const options = readingOptions(structure, new AbortController().signal);
+    const found = await Promise.allSettled(
+      namedDataFiles(structure).map(async ({ text }) => {
+        const file = await dataFile(text, baseDirectory, roots);
+        const cell = await columnCell(file, name, options);
+        return cell && { ...cell, file: file.absolutePath, quote: options.quote ?? '"' };
+      }),
+    );
+    return found.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
   };
 }

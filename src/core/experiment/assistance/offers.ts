@@ -1,129 +1,133 @@
-import { listedModels, type ListedModel } from '../../providers/listing';
-import { costText, countText } from '../../text/figures';
-import { valueAt } from '../finding';
+import { httpProfile, providerProfile } from '../../providers/directory';
+import { listedModels } from '../../providers/listing';
 import { columnKeys } from '../findings/data-findings';
-import { yamlText } from '../findings/product-finding';
-import { findProvider, providerIds, readModelReference } from '../model-reference';
-import { ExperimentSchema } from '../schema';
+import { yamlText } from '../yaml-text';
+import { findProvider, providerIds, providerNames } from '../model-reference';
 import type { Cursor } from './cursor';
+import { unquoted } from './flow';
+import { keySnippet, listingSnippet } from './key-snippets';
+import { modelFacts } from './model-card';
+import { allowedValues, isKeyRefused, isRefused, keyDescription, propertiesOf, schemaAt } from './schema-keys';
 
 /** Something that can be written at a cursor. */
 export interface Offer {
-  kind: 'key' | 'value' | 'model' | 'column';
+  kind: 'key' | 'value' | 'provider' | 'model' | 'column' | 'file';
   label: string;
-  /** What to write, as YAML. */
+  /** What to write: YAML, or a snippet of the editor around YAML. */
   insert: string;
+  isSnippet: boolean;
+  /** There are offers for what comes next. */
+  asks: boolean;
   /** One line on it. */
   detail: string | null;
   /** What a key does. */
   description: string | null;
+  /** It works now and will not for long. */
+  isLeaving: boolean;
 }
 
-/** Whether columns of the data can be named at the cursor. */
-export function wantsColumns({ keys, part }: Cursor): boolean {
-  return part !== 'key' && keys.length === 2 && keys[0] === 'data' && columnKeys.includes(keys[1] ?? '');
+/** What can be named at a cursor and does not stand in the document. */
+export interface Surroundings {
+  /** Columns of the data. */
+  columns: readonly string[];
+  /** Data files, as they are to be written. */
+  files: readonly string[];
+}
+
+/** What has to be looked for before `offersAt` is asked. */
+export function wantedAt({ keys, part }: Cursor): keyof Surroundings | null {
+  if (part === 'key' || keys.length !== 2 || keys[0] !== 'data') {
+    return null;
+  }
+  return keys[1] === 'from' ? 'files' : columnKeys.includes(keys[1] ?? '') ? 'columns' : null;
 }
 
 /**
- * What can be written at a cursor, the likeliest first.
+ * What can be written at a cursor and is not refused by this version, the likeliest first.
  *
- * @param columns of the data, where they are known.
  * @param day whose prices hold, `YYYY-MM-DD`.
  */
-export function offersAt(cursor: Cursor, columns: readonly string[], day: string): Offer[] {
-  const values = cursor.part === 'key' ? [] : valueOffers(cursor, columns, day);
+export function offersAt(cursor: Cursor, found: Surroundings, day: string): Offer[] {
+  const values = cursor.part === 'key' ? [] : valueOffers(cursor, found, day).map((each) => quotedAs(cursor, each));
   return cursor.part === 'value' ? values : [...values, ...keyOffers(cursor)];
 }
 
-/** What the schema says of the key at the end of a path of keys; null for one that it does not know. */
-export function keyDescription(keys: readonly string[]): string | null {
-  const schema = schemaAt(keys);
-  const description = valueAt(schema, ['description']);
-  if (typeof description !== 'string') {
-    return null;
-  }
-  const standard = valueAt(schema, ['default']);
-  return standard === undefined ? description : `${description} Default: ${JSON.stringify(standard)}.`;
+function keyOffers({ keys, siblings, part, isFlow, inset, hasColon }: Cursor): Offer[] {
+  return Object.keys(propertiesOf(schemaAt(keys)))
+    .filter((key) => !siblings.has(key) && !isKeyRefused([...keys, key]))
+    .map((key) => {
+      const isListing = part === 'item' && key === 'provider' && !siblings.has('model');
+      const snippet = isListing ? listingSnippet(inset) : keySnippet([...keys, key], { isFlow, inset });
+      return {
+        ...offer('key', key, hasColon ? key : snippet.text),
+        isSnippet: !hasColon,
+        asks: !hasColon && snippet.asks,
+        description: keyDescription([...keys, key]),
+      };
+    });
 }
 
-/** The card of a model that the catalog knows, in Markdown. `provider`: where it stands apart. */
-export function modelCard(reference: string, provider: string | undefined, day: string): string | null {
-  const read = readModelReference(provider === undefined ? reference : `${provider}:${reference}`);
-  const model =
-    read.ok && listedModels(read.reference.provider, day).find(({ model }) => model === read.reference.model);
-  return model ? `**${model.provider}:${model.model}**\n\n${modelFacts(model).join('  \n')}` : null;
+function valueOffers(cursor: Cursor, { columns, files }: Surroundings, day: string): Offer[] {
+  const { keys, items } = cursor;
+  const wanted = wantedAt(cursor);
+  if (wanted === 'columns') {
+    return columns.filter((name) => !items.includes(name)).map((name) => offer('column', name, yamlText(name)));
+  }
+  if (wanted === 'files') {
+    const free = files.filter((file) => !items.includes(file) && !isRefused(['data', 'from'], file));
+    return free.map((file) => offer('file', file, yamlText(file)));
+  }
+  const last = keys.at(-1);
+  if (keys[0] === 'generation' && (last === 'models' || last === 'model' || last === 'merge_with')) {
+    return modelOffers(cursor, day);
+  }
+  if (keys.join('/') === 'generation/models/provider') {
+    return providerNames.map((name) => ({ ...offer('provider', name, name), detail: providerFacts(name) }));
+  }
+  return allowedValues(keys).map((value) => offer('value', String(value), String(value)));
 }
 
-function modelFacts(model: ListedModel): string[] {
-  if (model.local) {
-    return ['runs on this machine: no key, no network, no cost'];
-  }
-  const { price, retiresOn, replacedBy } = model;
-  const [tokens, priced] = [countText, (usd: number) => costText(usd)];
-  return [
-    `${tokens(model.contextTokens)} tokens of context, ${tokens(model.maxOutputTokens)} out`,
-    price === null ? 'price unknown' : `${priced(price.input)} in, ${priced(price.output)} out per million tokens`,
-    ...(model.takesTemperature === false ? ['takes no temperature'] : []),
-    ...(retiresOn === null ? [] : [`retires ${retiresOn}${replacedBy === null ? '' : `, then ${replacedBy}`}`]),
-  ];
+function modelOffers({ keys, siblings }: Cursor, day: string): Offer[] {
+  const provider = keys.at(-1) === 'model' ? findProvider(unquoted(siblings.get('provider') ?? '')) : undefined;
+  const models = (provider === undefined ? providerIds : [provider])
+    .flatMap((id) => listedModels(id, day))
+    .filter(({ available, retiresOn }) => available && (retiresOn === null || retiresOn > day))
+    .map((model) => {
+      const name = provider === undefined ? `${model.provider}:${model.model}` : model.model;
+      const detail = modelFacts(model, day).join(' · ');
+      return { ...offer('model', name, name), detail, isLeaving: model.retiresOn !== null };
+    });
+  return provider === undefined ? [...models, ...prefixOffers(day)] : models;
 }
 
-function keyOffers({ keys, siblings }: Cursor): Offer[] {
-  return Object.entries(propertiesOf(schemaAt(keys)))
-    .filter(([key]) => !siblings.has(key))
-    .map(([key, schema]) => ({
-      kind: 'key',
-      label: key,
-      insert: Object.keys(propertiesOf(schema)).length > 0 ? `${key}:` : `${key}: `,
-      detail: null,
-      description: keyDescription([...keys, key]),
-    }));
+/** Providers whose models nobody can list beforehand. */
+function prefixOffers(day: string): Offer[] {
+  return providerIds
+    .filter((id) => listedModels(id, day).length === 0 && httpProfile(id)?.baseUrl !== null)
+    .map((id) => ({ ...offer('model', `${id}:…`, `${id}:`), detail: providerFacts(id) }));
 }
 
-function valueOffers(cursor: Cursor, columns: readonly string[], day: string): Offer[] {
-  if (wantsColumns(cursor)) {
-    return columns.map((name) => offer('column', name, yamlText(name)));
+function providerFacts(name: string): string {
+  const id = findProvider(name) ?? name;
+  const http = httpProfile(id);
+  const label = providerProfile(id)?.label ?? id;
+  if (!http) {
+    return label;
   }
-  const last = cursor.keys.at(-1);
-  if (cursor.keys[0] === 'generation' && (last === 'models' || last === 'model' || last === 'merge_with')) {
-    const provider = last === 'model' ? findProvider(cursor.siblings.get('provider') ?? '') : undefined;
-    return (provider === undefined ? providerIds : [provider])
-      .flatMap((id) => listedModels(id, day))
-      .filter(({ available }) => available)
-      .map((model) => {
-        const name = provider === undefined ? `${model.provider}:${model.model}` : model.model;
-        return { ...offer('model', name, name), detail: modelFacts(model).join(' · ') };
-      });
+  const where = http.baseUrl === null ? 'needs base_url' : http.baseUrl;
+  return http.needsKey ? `${label} · needs a key (${http.keyVariables.join(' or ')})` : `${label} · ${where}`;
+}
+
+/** In the quotes that somebody has begun to write. */
+function quotedAs({ typed }: Cursor, each: Offer): Offer {
+  const [quote] = /^["']/u.exec(typed) ?? [];
+  if (quote === undefined) {
+    return each;
   }
-  const schema = schemaAt(cursor.keys);
-  const allowed = valueAt(schema, ['enum']);
-  const values: readonly unknown[] = Array.isArray(allowed)
-    ? allowed
-    : valueAt(schema, ['type']) === 'boolean'
-      ? [true, false]
-      : [];
-  return values.map((value) => offer('value', String(value), String(value)));
+  const text = each.label.endsWith('…') ? each.insert : each.label;
+  return { ...each, insert: quote === '"' ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'` };
 }
 
 function offer(kind: Offer['kind'], label: string, insert: string): Offer {
-  return { kind, label, insert, detail: null, description: null };
-}
-
-/** The schema of what is under a path of keys. */
-function schemaAt(keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((schema, key) => valueAt(propertiesOf(schema), [key]), ExperimentSchema);
-}
-
-/** The keys of a mapping, of the items of a list, or of what of a union is one of the two. */
-function propertiesOf(schema: unknown): Record<string, unknown> {
-  const alternatives = valueAt(schema, ['anyOf']);
-  if (Array.isArray(alternatives)) {
-    return Object.assign({}, ...alternatives.map(propertiesOf));
-  }
-  const items = valueAt(schema, ['items']);
-  if (items !== undefined) {
-    return propertiesOf(items);
-  }
-  const properties = valueAt(schema, ['properties']);
-  return typeof properties === 'object' && properties !== null ? { ...properties } : {};
+  return { kind, label, insert, isSnippet: false, asks: false, detail: null, description: null, isLeaving: false };
 }
