@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-import { readColumnNames } from '../../../src/core/data/column-list';
-import { readRowTokens } from '../../../src/core/data/row-tokens';
 import {
   checkExperiment,
   type ExperimentProblem,
@@ -14,37 +12,13 @@ import { parseExperiment } from '../../../src/core/experiment/parse';
 import { removalOf } from '../../../src/core/experiment/removal';
 import { yamlText } from '../../../src/core/experiment/yaml-text';
 import { entry, marked, model } from '../../support/experiment-text';
+import { findingPorts } from '../../support/finding-ports';
 import { TemporaryDirectory } from '../../support/temporary-directory';
-
-const variables: Record<string, string> = {
-  ANTHROPIC_API_KEY: 'a',
-  OPENAI_API_KEY: 'b',
-  GOOGLE_API_KEY: 'c',
-  OPENROUTER_API_KEY: 'd',
-};
-
-function ports(overrides: Partial<FindingPorts> = {}): FindingPorts {
-  return {
-    day: '2026-11-23',
-    keys: {
-      storedKey: () => Promise.resolve(undefined),
-      variable: (name) => variables[name],
-      userBaseUrl: () => undefined,
-    },
-    trusted: true,
-    dataRoots: null,
-    baseDirectory: null,
-    columnNames: readColumnNames,
-    rowTokens: readRowTokens,
-    signal: new AbortController().signal,
-    ...overrides,
-  };
-}
 
 type Marked = Pick<ExperimentProblem, 'severity' | 'code' | 'suggestion'> & { marked: string };
 
 async function found(text: string, overrides: Partial<FindingPorts> = {}): Promise<Marked[]> {
-  const problems = await checkExperiment(text, ports(overrides));
+  const problems = await checkExperiment(text, findingPorts(overrides));
   return problems.map((problem) => ({
     severity: problem.severity,
     code: problem.code,
@@ -127,7 +101,7 @@ describe('findings about models', () => {
       'a missing key as information',
       model('anthropic:claude-sonnet-5-5'),
       [{ severity: 'info', code: 'missing-key', suggestion: null, marked: 'anthropic:claude-sonnet-5-5' }],
-      { keys: { ...ports().keys, variable: () => undefined } },
+      { keys: { ...findingPorts().keys, variable: () => undefined } },
     ],
     [
       'a server without an address',
@@ -191,7 +165,8 @@ describe('findings about models', () => {
 
   it('tell when a model was and when it will be switched off, by the day', async () => {
     const text = model('claude-sonnet-4-5-20250929');
-    const messages = async (day: string) => (await checkExperiment(text, ports({ day }))).map(({ message }) => message);
+    const messages = async (day: string) =>
+      (await checkExperiment(text, findingPorts({ day }))).map(({ message }) => message);
     assert.match((await messages('2026-11-29')).join('\n'), /will be switched off on 2026-11-30/u);
     assert.match((await messages('2026-11-30')).join('\n'), /was switched off on 2026-11-30/u);
   });
@@ -211,7 +186,7 @@ describe('findings about models', () => {
 
   it('are in the same place with CRLF, a byte order mark, comments and an anchor', async () => {
     const text = '\uFEFF# top\r\nbase: &m\r\n  - claude-sonet-5-5 # typo\r\ngeneration:\r\n  models: *m\r\n';
-    const problem = (await checkExperiment(text, ports())).find(({ code }) => code === 'unknown-model');
+    const problem = (await checkExperiment(text, findingPorts())).find(({ code }) => code === 'unknown-model');
     assert.ok(problem);
     assert.equal(problem.suggestion, 'claude-sonnet-5-5');
     assert.equal(markedBy(text, problem), 'claude-sonet-5-5');
@@ -245,7 +220,7 @@ describe('findings about data', () => {
 
   it('tell a folder and a spreadsheet in the words of the loader', async () => {
     directory.write('x.csv', Buffer.from('PK\u0003\u0004zip'));
-    const [problem] = await checkExperiment(file('  from: x.csv\n'), ports(here()));
+    const [problem] = await checkExperiment(file('  from: x.csv\n'), findingPorts(here()));
     assert.match(problem?.message ?? '', /is a spreadsheet/u);
   });
 
@@ -257,6 +232,38 @@ describe('findings about data', () => {
       { severity: 'error', code: 'unknown-column', suggestion: null, marked: 'person' },
       { severity: 'error', code: 'unknown-column', suggestion: 'respondent', marked: 'respondnt' },
     ]);
+  });
+
+  it('tell columns that are to be quoted and to stay private', async () => {
+    const text = file('  from: a.csv\n  text: [answer, respondent]\n  id: respondent\n  exclude: answer\n');
+    assert.deepEqual(await found(text, here()), [
+      { severity: 'error', code: 'column-conflict', suggestion: null, marked: 'answer' },
+      { severity: 'error', code: 'column-conflict', suggestion: null, marked: 'respondent' },
+    ]);
+  });
+
+  it('offer to create a missing file with the columns that are named', async () => {
+    const fixes = async (data: string) =>
+      (await checkExperiment(file(data), findingPorts(here()))).map(({ fix }) => fix);
+    assert.deepEqual(await fixes('  from: new.csv\n  text: ["what, exactly?"]\n  id: person\n  exclude: email\n'), [
+      {
+        kind: 'create-file',
+        title: 'Create new.csv',
+        file: directory.join('new.csv'),
+        text: 'person,email,"what, exactly?"\n',
+      },
+    ]);
+    const [tabbed] = await fixes('  from: new.tsv\n');
+    assert.equal(tabbed?.kind === 'create-file' && tabbed.text, 'respondent\tanswer\n');
+    directory.write('x.csv', Buffer.from('PK\u0003\u0004zip'));
+    assert.deepEqual(await fixes('  from: x.csv\n'), [null]);
+  });
+
+  it('offer to create nothing outside of what may be read', async () => {
+    const roots = { ...here(), dataRoots: [directory.path] };
+    const [problem] = await checkExperiment(file('  from: ../new.csv\n'), findingPorts(roots));
+    assert.equal(problem?.code, 'data-file');
+    assert.equal(problem?.fix, null);
   });
 
   it('leave alone a column beyond the header, which only the rows can tell', async () => {
@@ -291,13 +298,13 @@ describe('checking an experiment', () => {
     const text = 'a: [1\nb: 2\n';
     const { problems } = parseExperiment(text, { refuseUnsupported: true });
     assert.deepEqual(
-      await checkExperiment(text, ports()),
+      await checkExperiment(text, findingPorts()),
       problems.map((problem) => ({ ...problem, fix: null })),
     );
   });
 
   it('keeps what the parser finds, and leaves to editors of YAML what they find with the schema', async () => {
-    const problems = await checkExperiment('name: [x]\ngeneration: {mdels: [claude-sonet-5-5]}\n', ports());
+    const problems = await checkExperiment('name: [x]\ngeneration: {mdels: [claude-sonet-5-5]}\n', findingPorts());
     assert.deepEqual(
       problems.map((problem) => [problem.code, isLanguageProblem(problem)]),
       [
@@ -339,7 +346,7 @@ describe('checking an experiment', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 25 }), async (parts) => {
-        for (const { line, column, endLine, endColumn } of await checkExperiment(parts.join(''), ports())) {
+        for (const { line, column, endLine, endColumn } of await checkExperiment(parts.join(''), findingPorts())) {
           assert.ok(line >= 1 && column >= 1 && (endLine > line || (endLine === line && endColumn >= column)));
         }
       }),
@@ -354,7 +361,7 @@ describe('checking an experiment', () => {
       const durations: number[] = [];
       for (let run = 0; run < 12; run++) {
         const before = performance.now();
-        await checkExperiment(each, ports());
+        await checkExperiment(each, findingPorts());
         durations.push(performance.now() - before);
       }
       const least = Math.min(...durations);

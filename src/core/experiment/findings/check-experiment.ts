@@ -1,4 +1,5 @@
 import { checkDocument } from '../check';
+import { definedFields } from '../defined-fields';
 import type { Experiment } from '../experiment';
 import { valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
@@ -61,7 +62,8 @@ async function productFindings(
   const written = valueAt(value, ['data']);
   const data = experiment ?? soundPart({ data: written });
   const budget = experiment ?? soundPart({ budget: valueAt(value, ['budget']) });
-  const { mergeWith = null } = experiment?.consensus ?? {};
+  const consensus = valueAt(value, ['generation', 'consensus']);
+  const { mergeWith = null } = (experiment ?? soundPart({ generation: definedFields({ consensus }) }))?.consensus ?? {};
   const checked =
     data && written !== undefined ? await dataFindings(data.data, written, unsupportedPaths(written), ports) : null;
   return [

@@ -11,10 +11,10 @@ export type Fix = { title: string } & (
   | { kind: 'create-file'; file: string; text: string }
 );
 
-/** What mends a problem of which only the place and what to write there is known. */
+/** What mends a problem of which only the place and what to write there is known; '' is nothing to write. */
 export function replacement(problem: Omit<Problem, 'code'>, written: WrittenExperiment | null): Fix | null {
   const { suggestion, line, column, endLine, endColumn } = problem;
-  if (suggestion === null || written === null) {
+  if (suggestion === null || suggestion === '' || written === null) {
     return null;
   }
   const title = `Replace ${shortened(written.textOf(problem))} with ${shortened(suggestion)}`;
