@@ -80,8 +80,8 @@ export interface HostEvents {
 /** Page → host. `unknown`: the name says it all. */
 export interface PageRequests {
   ready: unknown;
-  /** Opens the data file at an excerpt of a persona. */
-  'open-evidence': { modelKey: string; personaId: string; evidenceId: string };
+  /** Opens the data file at an excerpt. */
+  'open-evidence': { evidence: Evidence };
   'error-action': { modelKey: string; action: ErrorAction };
   'open-report': unknown;
   cancel: unknown;

@@ -13,7 +13,7 @@ import type {
   PageRequests,
   RunView,
 } from './messages';
-import { isPersona } from './persona-checks';
+import { evidenceFields, isPersona } from './persona-checks';
 
 const isErrorAction = oneOf<ErrorAction>({ 'set-key': true, 'show-log': true });
 
@@ -155,7 +155,7 @@ const hostEvents: MessageChecks<HostEvents> = {
 
 const pageRequests: MessageChecks<PageRequests> = {
   ready: object({}),
-  'open-evidence': object({ modelKey: isString, personaId: isString, evidenceId: isString }),
+  'open-evidence': object({ evidence: object(evidenceFields) }),
   'error-action': object({ modelKey: isString, action: isErrorAction }),
   'open-report': object({}),
   cancel: object({}),

@@ -44,12 +44,7 @@ describe('coverage', () => {
     assert.equal(document.activeElement, panel.one('.pane h2'));
     assert.equal(panel.all('.pane li').length, 3);
     panel.click(panel.button('row 58, verified, 2 of 3', panel.one('.pane')));
-    assert.deepEqual(panel.sent.at(-1), {
-      type: 'open-evidence',
-      modelKey: 'anthropic:claude-sonnet-5-5',
-      personaId: 'p2',
-      evidenceId: 'e58',
-    });
+    panel.sentEvidence('e58');
     panel.press('Escape', panel.one('.pane h2'));
     assert.equal(panel.all('.pane').length, 0);
     assert.equal(document.activeElement, cell);

@@ -85,12 +85,7 @@ describe('comparison panel', () => {
   it('names each chip by row, verdict and place, and opens the row on a click', () => {
     const panel = PanelDriver.showing(runs.complete);
     panel.click(panel.button('row 104, rejected, 3 of 3'));
-    assert.deepEqual(panel.sent.at(-1), {
-      type: 'open-evidence',
-      modelKey: 'anthropic:claude-sonnet-5-5',
-      personaId: 'p1',
-      evidenceId: 'e104',
-    });
+    panel.sentEvidence('e104');
   });
 
   it('names the file of a row where there are several', () => {

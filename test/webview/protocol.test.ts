@@ -70,7 +70,7 @@ describe('webview protocol', () => {
       { type: 'ready' },
       { type: 'cancel' },
       { type: 'open-report' },
-      { type: 'open-evidence', modelKey: 'a:b', personaId: 'p1', evidenceId: 'e1' },
+      { type: 'open-evidence', evidence: excerpt(1, 'as it stands') },
       { type: 'error-action', modelKey: 'a:b', action: 'set-key' },
       { type: 'page-error', message: 'x' },
     ]) {
@@ -102,8 +102,8 @@ describe('webview protocol', () => {
 
   it('drops a request with a field missing, of another kind, or an unknown word', () => {
     for (const message of [
-      { type: 'open-evidence', modelKey: 'a:b', personaId: 'p1' },
-      { type: 'open-evidence', modelKey: 'a:b', personaId: 'p1', evidenceId: 1 },
+      { type: 'open-evidence', evidence: { ...excerpt(1, 'as it stands'), source: 1 } },
+      { type: 'open-evidence', evidence: null },
       { type: 'error-action', modelKey: 'a:b', action: 'toString' },
       { type: 'constructor' },
       { type: 'snapshot', run: full },

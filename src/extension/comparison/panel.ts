@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { commands, type Uri, type WebviewPanel } from 'vscode';
 import type { Logger } from '../../core/log';
-import type { HostMessage, PageMessage } from '../../protocol/messages';
+import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
 import { parsePageMessage } from '../../protocol/parse';
 import type { RunSubject } from '../runs/run-subject';
 import { comparisonHtml } from './html';
@@ -102,7 +102,7 @@ export class ComparisonPanel {
         this.#sendSnapshot();
         break;
       case 'open-evidence':
-        await this.#openEvidence(message);
+        await this.#openEvidence(message.evidence);
         break;
       case 'error-action':
         if (message.action === 'set-key') {
@@ -129,15 +129,9 @@ export class ComparisonPanel {
     }
   }
 
-  async #openEvidence({
-    modelKey,
-    personaId,
-    evidenceId,
-  }: Extract<PageMessage, { type: 'open-evidence' }>): Promise<void> {
-    const persona = this.#run.model(modelKey)?.personas.find(({ id }) => id === personaId);
-    const evidence = persona?.evidence.find(({ id }) => id === evidenceId);
-    const source = evidence && this.#run.source(evidence.source);
-    if (!evidence || !source) {
+  async #openEvidence(evidence: Evidence): Promise<void> {
+    const source = evidence.row === null ? undefined : this.#run.source(evidence.source);
+    if (!source) {
       throw new Error('This excerpt belongs to no row of the data.');
     }
     await openEvidence(source, evidence);

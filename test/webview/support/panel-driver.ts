@@ -58,6 +58,12 @@ export class PanelDriver {
     });
   }
 
+  /** Asserts that the last request was to open the excerpt with this id. */
+  sentEvidence(id: string): void {
+    const message = this.sent.at(-1);
+    assert.equal(message?.type === 'open-evidence' ? message.evidence.id : message, id);
+  }
+
   /** Lets mocked time pass. */
   pass(milliseconds: number): void {
     drawn(() => mock.timers.tick(milliseconds));

@@ -2,12 +2,11 @@ import { useSignal } from '@preact/signals';
 import { countOf } from '../../../core/text/figures';
 import type { Evidence } from '../../../protocol/messages';
 import { firstChips } from '../../evidence-words';
-import { EvidenceChip, type PersonaPlace } from './evidence-chip';
+import { EvidenceChip } from './evidence-chip';
 
 const shownAtFirst = 3;
 
 interface ChipRowProps {
-  place: PersonaPlace;
   /** Ids of the evidence, as a statement names them. */
   ids: readonly string[];
   /** The evidence of the persona by id. */
@@ -15,7 +14,7 @@ interface ChipRowProps {
 }
 
 /** The rows a statement rests on, three at first. */
-export function ChipRow({ place, ids, evidence }: ChipRowProps) {
+export function ChipRow({ ids, evidence }: ChipRowProps) {
   const expanded = useSignal(false);
   const all = [...new Set(ids)].flatMap((id) => evidence.get(id) ?? []);
   if (all.length === 0) {
@@ -25,7 +24,7 @@ export function ChipRow({ place, ids, evidence }: ChipRowProps) {
   return (
     <span class="chips">
       {shown.map((item) => (
-        <EvidenceChip key={item.id} place={place} evidence={item} position={all.indexOf(item) + 1} count={all.length} />
+        <EvidenceChip key={item.id} evidence={item} position={all.indexOf(item) + 1} count={all.length} />
       ))}
       {all.length > shownAtFirst && (
         <button

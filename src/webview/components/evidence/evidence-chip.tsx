@@ -5,13 +5,7 @@ import { usePanel } from '../../state/panel-context';
 import { verdictMarks } from '../../status';
 import { Icon } from '../parts/icon';
 
-export interface PersonaPlace {
-  modelKey: string;
-  personaId: string;
-}
-
 interface EvidenceChipProps {
-  place: PersonaPlace;
   evidence: Evidence;
   /** 1-based, among the evidence of the same statement. */
   position: number;
@@ -19,7 +13,7 @@ interface EvidenceChipProps {
 }
 
 /** The row behind a statement; a click opens it in the data file. Without a row there is nothing to open. */
-export function EvidenceChip({ place, evidence, position, count }: EvidenceChipProps) {
+export function EvidenceChip({ evidence, position, count }: EvidenceChipProps) {
   const { post, state } = usePanel();
   const sources = state.run.value?.sources ?? [];
   const { verdict } = evidence;
@@ -37,7 +31,7 @@ export function EvidenceChip({ place, evidence, position, count }: EvidenceChipP
       </span>
     );
   }
-  const open = () => post({ type: 'open-evidence', ...place, evidenceId: evidence.id });
+  const open = () => post({ type: 'open-evidence', evidence });
   return (
     <button type="button" class={kind} title={title} aria-label={name} onClick={open}>
       {icon}

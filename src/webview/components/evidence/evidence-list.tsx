@@ -5,17 +5,17 @@ import { usePanel } from '../../state/panel-context';
 import { verdictMarks } from '../../status';
 import { DataParagraph, DataText } from '../parts/data-text';
 import { Disclosure } from '../parts/disclosure';
-import { EvidenceChip, type PersonaPlace } from './evidence-chip';
+import { EvidenceChip } from './evidence-chip';
 import { MarkLabel } from '../parts/mark-label';
 
 /** Every excerpt of a persona with its verdict, its place and its words. */
-export function EvidenceList({ place, evidence }: { place: PersonaPlace; evidence: readonly Evidence[] }) {
+export function EvidenceList({ id, evidence }: { id: string; evidence: readonly Evidence[] }) {
   if (evidence.length === 0) {
     return <p class="absent">No evidence was cited.</p>;
   }
   return (
     <Disclosure
-      id={`${place.modelKey}/${place.personaId}/evidence`}
+      id={id}
       kind="evidence"
       startsOpen={false}
       summary={
@@ -34,7 +34,7 @@ export function EvidenceList({ place, evidence }: { place: PersonaPlace; evidenc
           </p>
           <ol>
             {evidence.map((item, index) => (
-              <EvidenceItem key={item.id} place={place} evidence={item} position={index + 1} count={evidence.length} />
+              <EvidenceItem key={item.id} evidence={item} position={index + 1} count={evidence.length} />
             ))}
           </ol>
         </>
@@ -44,20 +44,19 @@ export function EvidenceList({ place, evidence }: { place: PersonaPlace; evidenc
 }
 
 interface EvidenceItemProps {
-  place: PersonaPlace;
   evidence: Evidence;
   position: number;
   count: number;
 }
 
-function EvidenceItem({ place, evidence, position, count }: EvidenceItemProps) {
+function EvidenceItem({ evidence, position, count }: EvidenceItemProps) {
   const { state } = usePanel();
   const sentence = verdictSentence(evidence);
   const where = placeOf(evidence, state.run.value?.sources ?? []);
   return (
     <li>
       <div class="evidence-place">
-        <EvidenceChip place={place} evidence={evidence} position={position} count={count} />
+        <EvidenceChip evidence={evidence} position={position} count={count} />
         <MarkLabel mark={{ ...verdictMarks[evidence.verdict] }} />
         <span class="secondary">
           {where.join(', ')}

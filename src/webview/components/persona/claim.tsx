@@ -2,13 +2,9 @@ import type { Claim, Evidence } from '../../../protocol/messages';
 import { formatSupport } from '../../format';
 import { ChipRow } from '../evidence/chip-row';
 import { DataParagraph } from '../parts/data-text';
-import type { PersonaPlace } from '../evidence/evidence-chip';
 
-/** What the statements of a persona have in common. */
-export interface Grounds {
-  place: PersonaPlace;
-  evidence: ReadonlyMap<string, Evidence>;
-}
+/** The evidence of a persona by id. */
+export type Grounds = ReadonlyMap<string, Evidence>;
 
 /** A statement, the rows it rests on and, where it has been computed, its support score. */
 export function ClaimText({ claim, grounds, kind }: { claim: Claim; grounds: Grounds; kind?: string }) {
@@ -16,7 +12,7 @@ export function ClaimText({ claim, grounds, kind }: { claim: Claim; grounds: Gro
     <>
       {claim.text !== '' && <DataParagraph text={claim.text} {...(kind === undefined ? {} : { kind })} />}
       <div class="grounds">
-        <ChipRow place={grounds.place} ids={claim.evidence} evidence={grounds.evidence} />
+        <ChipRow ids={claim.evidence} evidence={grounds} />
         {claim.support !== null && <span class="support">{formatSupport(claim.support)}</span>}
       </div>
     </>

@@ -33,7 +33,7 @@ export function FactValue({ fact, grounds }: { fact: Fact; grounds: Grounds }) {
       <span class="basis">
         <Basis fact={fact} />
       </span>
-      {fact.evidence.length > 0 && <ChipRow place={grounds.place} ids={fact.evidence} evidence={grounds.evidence} />}
+      {fact.evidence.length > 0 && <ChipRow ids={fact.evidence} evidence={grounds} />}
     </>
   );
 }

@@ -34,8 +34,7 @@ export function PersonaSection({ modelKey, persona }: { modelKey: string; person
 }
 
 function PersonaFields({ modelKey, persona }: { modelKey: string; persona: Persona }) {
-  const place = { modelKey, personaId: persona.id };
-  const grounds: Grounds = { place, evidence: new Map(persona.evidence.map((item) => [item.id, item])) };
+  const grounds: Grounds = new Map(persona.evidence.map((item) => [item.id, item]));
   return (
     <div class="persona-fields">
       <section class="field">
@@ -54,7 +53,7 @@ function PersonaFields({ modelKey, persona }: { modelKey: string; persona: Perso
         <ClaimList key={name} title={fieldLabels[name]} claims={persona[name]} grounds={grounds} />
       ))}
       <Quote quote={persona.quote} grounds={grounds} />
-      <EvidenceList place={place} evidence={persona.evidence} />
+      <EvidenceList id={`${modelKey}/${persona.id}/evidence`} evidence={persona.evidence} />
     </div>
   );
 }
@@ -71,7 +70,7 @@ function Quote({ quote, grounds }: { quote: Persona['quote']; grounds: Grounds }
             <DataParagraph text={`“${quote.text}”`} />
           </blockquote>
           <div class="grounds">
-            <ChipRow place={grounds.place} ids={[quote.evidence]} evidence={grounds.evidence} />
+            <ChipRow ids={[quote.evidence]} evidence={grounds} />
           </div>
         </>
       )}

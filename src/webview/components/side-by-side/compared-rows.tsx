@@ -76,9 +76,9 @@ export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps
       heading={fieldLabels[name]}
       differs={conflicts || relation === 'partial'}
       cell={(personas) => {
-        const stating = personas.flatMap(({ ref, modelKey, persona }) => {
+        const stating = personas.flatMap(({ ref, persona }) => {
           const fact = persona.demographics[name];
-          return fact === null ? [] : [{ ref, fact, grounds: groundsOf(modelKey, persona) }];
+          return fact === null ? [] : [{ ref, fact, grounds: groundsOf(persona) }];
         });
         return stating.length === 0 ? null : (
           <>
@@ -124,11 +124,11 @@ export function ClaimRow({ claims, ...row }: RowProps & { claims: AlignedClaims 
       }
       differs={differs && row.match.personas.size > 1}
       cell={(personas) => {
-        const said = personas.flatMap(({ ref, modelKey, persona }) =>
+        const said = personas.flatMap(({ ref, persona }) =>
           (cells.find((cell) => cell.ref === ref)?.claims ?? []).map((index) => ({
             key: `${ref} ${index}`,
             claim: claimAt(persona, field, index),
-            grounds: groundsOf(modelKey, persona),
+            grounds: groundsOf(persona),
           })),
         );
         return said.length === 0
@@ -148,8 +148,8 @@ export function QuoteRow(props: RowProps) {
       heading="Quote"
       differs={false}
       cell={(personas) => {
-        const quoted = personas.flatMap(({ ref, modelKey, persona }) =>
-          persona.quote === null ? [] : [{ ref, quote: persona.quote, grounds: groundsOf(modelKey, persona) }],
+        const quoted = personas.flatMap(({ ref, persona }) =>
+          persona.quote === null ? [] : [{ ref, quote: persona.quote, grounds: groundsOf(persona) }],
         );
         return quoted.length === 0
           ? null
@@ -169,9 +169,6 @@ function claimAt(persona: Persona, field: AlignedClaims['field'], index: number)
   return (Array.isArray(value) ? value[index] : value) ?? { text: '', evidence: [], support: null };
 }
 
-function groundsOf(modelKey: string, persona: Persona): Grounds {
-  return {
-    place: { modelKey, personaId: persona.id },
-    evidence: new Map(persona.evidence.map((item) => [item.id, item])),
-  };
+function groundsOf({ evidence }: Persona): Grounds {
+  return new Map(evidence.map((item) => [item.id, item]));
 }
