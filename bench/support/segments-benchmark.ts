@@ -59,10 +59,7 @@ export async function segmentsOf(
 ): Promise<Segmentation> {
   const data = shownOf(tableOf(types, records));
   const pause = async (): Promise<void> => {};
-  const material = await readMaterial(
-    { data, model: 'segments', count, seed, signal: new AbortController().signal },
-    pause,
-  );
+  const material = await readMaterial({ data, seed, signal: new AbortController().signal }, pause);
   return segmentMaterial(material, { count, seed, pause });
 }
 

@@ -11,8 +11,8 @@ export interface SparseMatrix {
   rows: number;
   columns: number;
   rowStart: Int32Array;
-  columnIndex: Int32Array;
-  values: Float64Array;
+  columnIndex: Int32Array | Uint16Array;
+  values: Float64Array | Uint8Array;
 }
 
 export function isSparse(matrix: Matrix | SparseMatrix): matrix is SparseMatrix {

@@ -10,8 +10,21 @@ export function gaussian(size: number, random: Random): Float64Array {
   return numbers;
 }
 
-/** `size` of the indexes 0 … `total` − 1 without repetition, ascending; all of them where there are no more than `size`. */
+const shuffledWhole = 20_000;
+
+/**
+ * `size` of the indexes 0 … `total` − 1 without repetition, ascending; all of them where there are no more than `size`. Beyond 20,000
+ * by Floyd's method (Bentley & Floyd 1987), whose cost depends on `size` alone.
+ */
 export function sampleIndexes(total: number, size: number, random: Random): number[] {
+  if (total > Math.max(size, shuffledWhole)) {
+    const chosen = new Set<number>();
+    for (let last = total - size; last < total; last++) {
+      const drawn = Math.floor(random() * (last + 1));
+      chosen.add(chosen.has(drawn) ? last : drawn);
+    }
+    return [...chosen].sort((left, right) => left - right);
+  }
   const all = Array.from({ length: total }, (_, i) => i);
   return total <= size
     ? all

@@ -125,7 +125,11 @@ function toMatrix(bags: readonly Map<number, number>[], columnOf: ReadonlyMap<nu
  * Term counts as weights: (1 + ln count) · (ln((1 + n) / (1 + df)) + 1), each row scaled to length 1
  * (Salton & Buckley 1988, in the smoothed form). `documentFrequency` is out of `documents`.
  */
-export function weightTerms(counts: SparseMatrix, documentFrequency: Int32Array, documents: number): SparseMatrix {
+export function weightTerms(
+  counts: SparseMatrix,
+  documentFrequency: Int32Array,
+  documents: number,
+): SparseMatrix & { values: Float64Array } {
   const values = new Float64Array(counts.values.length);
   for (let row = 0; row < counts.rows; row++) {
     const [from, to] = [counts.rowStart[row] as number, counts.rowStart[row + 1] as number];

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ColumnType } from '../../../src/core/data/table';
 import type { Persona } from '../../../src/core/persona/persona';
-import { answersBlock, textBlock } from '../../../src/core/providers/offline/blocks';
-import { parseNumber, readQuestions } from '../../../src/core/providers/offline/answers';
-import { groupRespondents, textOf } from '../../../src/core/providers/offline/respondents';
-import { segmentRespondents } from '../../../src/core/providers/offline/segmentation';
+import { parseNumber } from '../../../src/core/providers/offline/answers';
+import { readMaterial } from '../../../src/core/providers/offline/material';
+import { segmentMaterial } from '../../../src/core/providers/offline/segmentation';
 import { seededRandom } from '../../../src/core/random';
 import { adjustedRandIndex } from '../../../src/core/statistics/adjusted-rand-index';
-import { indexTerms } from '../../../src/core/statistics/term-index';
 import { assertEvidenceHolds, evidenceOf, generate } from '../../support/offline-personas';
 import type { Records } from '../../support/survey-tables';
 import {
@@ -27,18 +25,9 @@ describe('offline:segments', () => {
     for (const seed of [1, 2]) {
       const { records, truth } = planted(seed);
       const data = shownOf(tableOf(plantedTypes, records));
-      const { respondents } = groupRespondents(data.table, data.roles, data.rows);
       const pause = async (): Promise<void> => {};
-      const index = await indexTerms(
-        respondents.map((respondent) => textOf(respondent, data.roles.text)),
-        pause,
-      );
-      const variables = readQuestions(data.table, data.roles.context, respondents).map(({ variable }) => variable);
-      const blocks = [answersBlock(variables, [...respondents.keys()]), textBlock(index)].filter(
-        (block) => block !== null,
-      );
-      const options = { respondents: respondents.length, count: null, random: seededRandom(seed), pause };
-      const { labels, segments, supported } = await segmentRespondents(blocks, options);
+      const material = await readMaterial({ data, seed, signal: new AbortController().signal }, pause);
+      const { labels, segments, supported } = await segmentMaterial(material, { count: null, seed, pause });
       assert.equal(segments, 3);
       assert.equal(supported, true);
       assert.ok(adjustedRandIndex(labels, truth) >= 0.9);

@@ -1,7 +1,7 @@
-import type { Table } from '../../data/table';
+import type { ColumnType, Row, Table } from '../../data/table';
 import type { Variable } from '../../statistics/encode';
-import { cellsOf, withoutAddresses } from './respondents';
-import type { Respondent } from './respondents';
+import { GrowingArray } from '../../statistics/growing-array';
+import { withoutAddresses } from './spoken-text';
 
 /** A closed question with what each respondent answered. */
 export type Question = NumberQuestion | LevelQuestion;
@@ -32,76 +32,138 @@ const fewValues = 2;
 export function readQuestions(
   table: Table,
   columns: readonly number[],
-  respondents: readonly Respondent[],
+  respondents: readonly { rows: readonly Row[] }[],
 ): Question[] {
-  return columns.flatMap((column): Question[] => {
+  const readers = questionReaders(table, columns);
+  respondents.forEach(({ rows }, respondent) => {
+    for (const row of rows) {
+      readers.forEach((reader) => reader.add(respondent, row));
+    }
+  });
+  return readers.flatMap((reader) => reader.finish(respondents.length) ?? []);
+}
+
+/** Readers of the closed questions among the columns, for rows that come one after the other. */
+export function questionReaders(table: Table, columns: readonly number[]): QuestionReader[] {
+  return columns.flatMap((column) => {
     const { name, type } = table.columns[column] ?? { name: '', type: 'empty' };
-    if (type === 'number') {
-      const variable = readNumbers(column, respondents);
-      if (hasMoreValues(variable.values, fewValues)) {
-        return [{ kind: 'number', column, name, variable }];
-      }
-    }
-    if (type === 'category' || type === 'number') {
-      return [readLevels(column, name, respondents, (cells) => cells.slice(0, 1))];
-    }
-    if (type === 'multi-select') {
-      const separator = separatorOf(respondents.flatMap((respondent) => cellsOf(respondent, column)));
-      return [readLevels(column, name, respondents, (cells) => cells.flatMap((cell) => cell.split(separator)))];
-    }
-    return [];
+    return type === 'number' || type === 'category' || type === 'multi-select'
+      ? [new QuestionReader(column, name, type, type === 'multi-select' ? separatorOf(table, column) : null)]
+      : [];
   });
 }
 
-function hasMoreValues(values: Float64Array, than: number): boolean {
-  const different = new Set<number>();
-  return values.some((value) => !Number.isNaN(value) && different.add(value).size > than);
-}
+/** Collects the answers to one closed question: eight bytes a respondent, and each level or combination of levels once. */
+export class QuestionReader {
+  readonly #column: number;
+  readonly #name: string;
+  readonly #type: ColumnType;
+  /** What stands between the options of a multi-select; null where a cell is one answer. */
+  readonly #separator: string | null;
+  readonly #numbers = new GrowingArray((length) => new Float64Array(length));
+  readonly #different = new Set<number>();
+  readonly #levels = new Map<string, { index: number; spellings: Map<string, number> }>();
+  readonly #chosen: (readonly number[] | null)[] = [];
+  readonly #combinations = new Map<string, readonly number[]>();
 
-function readNumbers(column: number, respondents: readonly Respondent[]): NumberQuestion['variable'] {
-  const values = Float64Array.from(respondents, (respondent) => {
-    for (const cell of cellsOf(respondent, column)) {
-      const value = parseNumber(cell);
-      if (value !== null) {
-        return value;
+  constructor(column: number, name: string, type: ColumnType, separator: string | null) {
+    this.#column = column;
+    this.#name = name;
+    this.#type = type;
+    this.#separator = separator;
+  }
+
+  /** What a row of respondent `respondent`, 0-based, answers. */
+  add(respondent: number, row: Row): void {
+    const cell = (row.cells[this.#column] ?? '').trim();
+    if (cell === '') {
+      return;
+    }
+    if (this.#type === 'number') {
+      this.#addNumber(respondent, cell);
+    }
+    if (this.#type !== 'number' || this.#different.size <= fewValues) {
+      this.#addLevels(respondent, cell);
+    }
+  }
+
+  /** The question as `respondents` respondents answered it; null where nobody did. */
+  finish(respondents: number): Question | null {
+    const [column, name] = [this.#column, this.#name];
+    if (this.#different.size > fewValues) {
+      this.#numbers.set(respondents, Number.NaN, Number.NaN);
+      return {
+        kind: 'number',
+        column,
+        name,
+        variable: { kind: 'number', values: this.#numbers.view().slice(0, respondents) },
+      };
+    }
+    const labels = [...this.#levels.values()].map(({ spellings }) => {
+      let common = '';
+      for (const [label, count] of spellings) {
+        common = count > (spellings.get(common) ?? 0) ? label : common;
+      }
+      return withoutAddresses(common);
+    });
+    this.#fillUpTo(respondents - 1);
+    const none: readonly number[] = [];
+    const chosen = labels.length === 1 ? this.#chosen.map((own) => own ?? none) : this.#chosen;
+    return { kind: 'levels', column, name, labels, variable: { kind: 'levels', levels: labels.length, chosen } };
+  }
+
+  #addNumber(respondent: number, cell: string): void {
+    if (!Number.isNaN(this.#numbers.at(respondent) ?? Number.NaN)) {
+      return;
+    }
+    const value = parseNumber(cell);
+    if (value !== null) {
+      this.#numbers.set(respondent, value, Number.NaN);
+      if (this.#different.size <= fewValues) {
+        this.#different.add(value);
       }
     }
-    return Number.NaN;
-  });
-  return { kind: 'number', values };
-}
+  }
 
-function readLevels(
-  column: number,
-  name: string,
-  respondents: readonly Respondent[],
-  split: (cells: string[]) => string[],
-): LevelQuestion {
-  const levels = new Map<string, { index: number; spellings: Map<string, number> }>();
-  const chosen = respondents.map((respondent) => {
-    const own = new Set<number>();
-    for (const part of split(cellsOf(respondent, column))) {
+  #addLevels(respondent: number, cell: string): void {
+    this.#fillUpTo(respondent);
+    const before = this.#chosen[respondent] ?? null;
+    if (before && this.#separator === null) {
+      return;
+    }
+    const own = new Set(before);
+    for (const part of this.#separator === null ? [cell] : cell.split(this.#separator)) {
       const label = part.trim();
-      const key = label.normalize('NFKC').toLowerCase();
-      if (key === '') {
-        continue;
+      if (label !== '') {
+        own.add(this.#levelOf(label));
       }
-      const level = levels.get(key) ?? { index: levels.size, spellings: new Map<string, number>() };
-      levels.set(key, level);
-      level.spellings.set(label, (level.spellings.get(label) ?? 0) + 1);
-      own.add(level.index);
     }
-    return own.size === 0 ? null : [...own];
-  });
-  const labels = [...levels.values()].map(({ spellings }) => {
-    let common = '';
-    for (const [label, count] of spellings) {
-      common = count > (spellings.get(common) ?? 0) ? label : common;
+    if (own.size > 0) {
+      this.#chosen[respondent] = this.#combination([...own]);
     }
-    return withoutAddresses(common);
-  });
-  const answers = labels.length === 1 ? chosen.map((own) => own ?? []) : chosen;
-  return { kind: 'levels', column, name, labels, variable: { kind: 'levels', levels: labels.length, chosen: answers } };
+  }
+
+  #levelOf(label: string): number {
+    const key = label.normalize('NFKC').toLowerCase();
+    const level = this.#levels.get(key) ?? { index: this.#levels.size, spellings: new Map<string, number>() };
+    this.#levels.set(key, level);
+    level.spellings.set(label, (level.spellings.get(label) ?? 0) + 1);
+    return level.index;
+  }
+
+  /** The same array for the same levels, so that each is kept once. */
+  #combination(levels: readonly number[]): readonly number[] {
+    const key = levels.join();
+    const known = this.#combinations.get(key) ?? levels;
+    this.#combinations.set(key, known);
+    return known;
+  }
+
+  #fillUpTo(respondent: number): void {
+    while (this.#chosen.length <= respondent) {
+      this.#chosen.push(null);
+    }
+  }
 }
 
 /**
@@ -109,6 +171,9 @@ function readLevels(
  * @internal exported for its tests
  */
 export function parseNumber(cell: string): number | null {
+  if (/^-?\d+(?:\.\d+)?$/u.test(cell)) {
+    return Number(cell);
+  }
   const bare = cell
     .normalize('NFKC')
     .replaceAll('−', '-')
@@ -122,8 +187,9 @@ export function parseNumber(cell: string): number | null {
 const separators = ['|', ';', ',', '\n'];
 const usualShare = 0.1;
 
-/** What stands between the options of a multi-select: the first usual separator that a tenth of the cells hold, else a comma. */
-function separatorOf(cells: readonly string[]): string {
+/** What stands between the options of a multi-select: the first usual separator that a tenth of the held cells hold, else a comma. */
+function separatorOf(table: Table, column: number): string {
+  const cells = table.rows.map((row) => row.cells[column] ?? '').filter((cell) => cell.trim() !== '');
   return (
     separators.find(
       (separator) => cells.filter((cell) => cell.includes(separator)).length >= usualShare * cells.length,

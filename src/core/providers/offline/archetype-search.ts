@@ -2,7 +2,7 @@ import { seededRandom } from '../../random';
 import type { Random } from '../../random';
 import { archetypalAnalysis, archetypeWeights } from '../../statistics/archetypal-analysis';
 import type { Archetypes } from '../../statistics/archetypal-analysis';
-import { createMatrix, rowOf } from '../../statistics/matrix';
+import { createMatrix } from '../../statistics/matrix';
 import type { Matrix } from '../../statistics/matrix';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
 import { dataOf, fitSpace, mainDimensions } from './blocks';
@@ -84,13 +84,22 @@ export async function findArchetypes(
  * are fewer than 5, the 5 with the highest (as many as there are for each archetype, if there are fewer than 5).
  */
 export function closestTo(weights: Matrix, archetype: number): { members: number[]; close: number } {
-  const weight = (respondent: number): number => rowOf(weights, respondent)[archetype] as number;
-  const order = Array.from({ length: weights.rows }, (_, i) => i).sort(
-    (left, right) => weight(right) - weight(left) || left - right,
-  );
-  const close = order.filter((respondent) => weight(respondent) >= closeWeight).length;
+  const weight = (respondent: number): number => weights.values[respondent * weights.columns + archetype] as number;
+  const byWeight = (left: number, right: number): number => weight(right) - weight(left) || left - right;
   const least = Math.min(leastClose, Math.max(1, Math.floor(weights.rows / weights.columns)));
-  return { members: order.slice(0, Math.max(close, least)), close };
+  const members: number[] = [];
+  let nearest: number[] = [];
+  for (let respondent = 0; respondent < weights.rows; respondent++) {
+    if (weight(respondent) >= closeWeight) {
+      members.push(respondent);
+    }
+    const last = nearest.at(-1);
+    if (last === undefined || nearest.length < least || weight(respondent) > weight(last)) {
+      nearest = [...nearest, respondent].sort(byWeight).slice(0, least);
+    }
+  }
+  const close = members.length;
+  return { members: close < least ? nearest : members.sort(byWeight), close };
 }
 
 async function bestOf(points: Matrix, count: number, seed: number, pause: Pause): Promise<Archetypes> {

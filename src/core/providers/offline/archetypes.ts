@@ -44,7 +44,7 @@ export async function generateArchetypes(task: EmbeddedTask): Promise<{ personas
   const random = seededRandom(seed);
   const block = answersBlock(
     questions.map(({ variable }) => variable),
-    sampleIndexes(respondents.length, encodingSample, seededRandom(deriveSeed(random))),
+    sampleIndexes(respondents.count, encodingSample, seededRandom(deriveSeed(random))),
   );
   if (!block) {
     throw new PersonaError(
@@ -52,22 +52,22 @@ export async function generateArchetypes(task: EmbeddedTask): Promise<{ personas
       'Archetypes need closed answers, and there are none that differ: no column with numbers, categories or options is used. Use offline:topics or offline:segments for text.',
     );
   }
-  const wanted = count === null ? null : Math.min(count, respondents.length);
-  const model = await findArchetypes(block, { respondents: respondents.length, count: wanted, random, pause });
+  const wanted = count === null ? null : Math.min(count, respondents.count);
+  const model = await findArchetypes(block, { respondents: respondents.count, count: wanted, random, pause });
   const followers = followersOf(model);
   const personas: Persona[] = [];
   if (followers.length > 1) {
     for (const [position, own] of followers.entries()) {
       await pause();
-      personas.push(describeArchetype(material, position + 1, own, model));
+      personas.push(await describeArchetype(material, position + 1, own, model));
     }
   } else {
-    personas.push(describeEveryone(material, [...respondents.keys()]));
+    personas.push(await describeEveryone(material));
   }
   distinguishTitles(personas);
   const warnings = [
     ...dataWarnings(task, material, personas, 'archetype'),
-    ...archetypeWarnings(count, respondents.length, model, followers),
+    ...archetypeWarnings(count, respondents.count, model, followers),
   ];
   return { personas, warnings };
 }
@@ -79,15 +79,19 @@ function followersOf({ weights }: ArchetypeModel): Followers[] {
   );
 }
 
-function describeArchetype(
+async function describeArchetype(
   material: Material,
   number: number,
   { members, close }: Followers,
   { explained, dimensions, weights }: ArchetypeModel,
-): Persona {
-  const total = material.respondents.length;
-  const group = { members, overall: false };
-  const findings = findingsOf(material, group);
+): Promise<Persona> {
+  const total = material.respondents.count;
+  const group = {
+    members,
+    quotable: members.filter((member) => material.respondents.shown.has(member)),
+    overall: false,
+  };
+  const findings = await findingsOf(material, group);
   const role =
     close === members.length
       ? `Archetype that ${shareText(close, total)} resemble most`

@@ -16,6 +16,7 @@ import type { Matrix, SparseMatrix } from '../../statistics/matrix';
 import { truncatedSvd } from '../../statistics/svd';
 import { permuteTerms, weightTerms } from '../../statistics/term-index';
 import type { TermIndex } from '../../statistics/term-index';
+import type { Pause } from './pause';
 
 export type Data = Matrix | SparseMatrix;
 
@@ -125,10 +126,11 @@ export function fitSpace(
  * The number of dimensions of a block that mean something: the leading ones along which `data` varies more than each of 9 copies with
  * the columns permuted (parallel analysis; Horn 1965), at least 2.
  */
-export function meaningfulDimensions(block: Block, data: Data, random: Random): number {
+export async function meaningfulDimensions(block: Block, data: Data, random: Random, pause: Pause): Promise<number> {
   const own = block.spectrum(data, random);
   const chance = new Float64Array(own.length);
   for (let copy = 0; copy < permutedSpectra; copy++) {
+    await pause();
     block.spectrum(block.permuted(data, random), random).forEach((value, i) => {
       chance[i] = Math.max(chance[i] ?? 0, value);
     });
@@ -139,7 +141,10 @@ export function meaningfulDimensions(block: Block, data: Data, random: Random): 
 
 /** The number of dimensions along which closed answers vary more than along an average column (Kaiser 1960), at least 2. */
 export function mainDimensions(block: Block, data: Data, random: Random): number {
-  const average = data.values.reduce((sum, value) => sum + value * value, 0) / data.columns;
+  let average = 0;
+  for (const value of data.values) {
+    average += (value * value) / data.columns;
+  }
   const own = block.spectrum(data, random);
   const above = own.filter((value, i) => i < leastDimensions || value ** 2 > average);
   return above.length;

@@ -1,11 +1,10 @@
 import type { Persona } from '../../persona/persona';
-import { claim, claimLists } from './claim-lists';
+import { claim, claimLists, shownRows } from './claim-lists';
 import type { Group } from './claim-lists';
 import { demographicsOf } from './demographics';
 import type { Material, Speech } from './material';
 import type { TermFinding } from './mentions';
 import { choosePassages, QuotedEvidence } from './quotes';
-import type { Respondent } from './respondents';
 import { commonAnswers, distinctiveAnswers, percent } from './shares';
 import type { AnswerFinding } from './shares';
 import { capitalise } from './wording';
@@ -34,11 +33,9 @@ const mostTerms = 5;
 const titleParts = 3;
 const quotesPerPersona = 3;
 
-export function findingsOf({ questions, general }: Material, { members, overall }: Group): Findings {
-  return {
-    answers: (overall ? commonAnswers : distinctiveAnswers)(questions, members).slice(0, mostAnswers),
-    terms: general ? leadingTerms(general, { members, overall }) : [],
-  };
+export async function findingsOf({ questions, general, pause }: Material, group: Group): Promise<Findings> {
+  const answers = await (group.overall ? commonAnswers : distinctiveAnswers)(questions, group.members, pause);
+  return { answers: answers.slice(0, mostAnswers), terms: general ? leadingTerms(general, group) : [] };
 }
 
 /** The terms that set a group apart, or that are frequent in it where it is everyone; the strongest first. */
@@ -49,8 +46,7 @@ export function leadingTerms({ mentions }: Speech, { members, overall }: Group):
 /** A persona out of a group: what is said of it, with demographics and claims from columns, and words that stand in the rows shown. */
 export function describe(material: Material, group: Group, portrait: Portrait): Persona {
   const evidence = new QuotedEvidence(material.data);
-  const people = group.members.map((member) => material.respondents[member] as Respondent);
-  const passages = choosePassages(people, {
+  const passages = choosePassages(shownRows(material, group), {
     columns: portrait.quotedColumns,
     wanted: new Set(portrait.quotedWords),
     required: portrait.required,
@@ -87,14 +83,16 @@ export function describeByFindings(
 }
 
 /** The one persona of data that is not divided. */
-export function describeEveryone(material: Material, members: readonly number[]): Persona {
-  const group: Group = { members, overall: true };
-  const findings = findingsOf(material, group);
+export async function describeEveryone(material: Material): Promise<Persona> {
+  const { respondents } = material;
+  const members = Array.from({ length: respondents.count }, (_, respondent) => respondent);
+  const group: Group = { members, quotable: members.filter((member) => respondents.shown.has(member)), overall: true };
+  const findings = await findingsOf(material, group);
   const title = titleOf([...ofTerms(findings), ...ofAnswers(findings)]);
   return describeByFindings(material, group, findings, {
     id: 'p1',
     name: title === '' ? 'All respondents' : `All respondents: ${title}`,
-    role: `All ${material.respondents.length} respondents`,
+    role: `All ${respondents.count} respondents`,
     summary: findingsText(material, group, findings),
   });
 }
@@ -118,8 +116,8 @@ export function findingsText(material: Material, group: Group, { answers, terms 
   }
   if (terms.length > 0 && material.general) {
     const { mentions } = material.general;
-    const inside = mentions.answering(group.members).length;
-    const total = mentions.answering([...material.respondents.keys()]).length;
+    const inside = mentions.answering(group.members);
+    const total = mentions.everyone;
     const counted = terms.map((term) =>
       group.overall
         ? `${term.word} (${term.inside}/${inside})`

@@ -26,15 +26,30 @@ const candidates = 15;
 /** The terms of a text by respondent: document i of the index is what respondent i says. */
 export class Mentions {
   readonly #index: TermIndex;
+  #everyone: number | undefined;
 
   constructor(index: TermIndex) {
     this.#index = index;
   }
 
-  /** Of these respondents, those who say something. */
-  answering(members: readonly number[]): number[] {
+  /** How many of these respondents say something. */
+  answering(members: readonly number[]): number {
     const { rowStart } = this.#index.counts;
-    return members.filter((member) => (rowStart[member + 1] as number) > (rowStart[member] as number));
+    let count = 0;
+    for (const member of members) {
+      count += (rowStart[member + 1] as number) > (rowStart[member] as number) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many of all respondents say something. */
+  get everyone(): number {
+    const { rowStart } = this.#index.counts;
+    this.#everyone ??= rowStart.reduce(
+      (count, start, row) => count + (row > 0 && start > (rowStart[row - 1] as number) ? 1 : 0),
+      0,
+    );
+    return this.#everyone;
   }
 
   /** The terms that `members` use more than the others, by log-odds z-score above 1.96, counted once per respondent. */
@@ -43,7 +58,7 @@ export class Mentions {
     const overall = this.#index.documentFrequency;
     const outside = overall.map((count, term) => count - (inside[term] as number));
     const scores = logOddsScores(inside, outside);
-    const answering = this.answering(members).length;
+    const answering = this.answering(members);
     const least = Math.max(answering < 10 ? 1 : 2, leastShare * answering);
     return this.#findings(inside, scores)
       .filter(({ term, inside: own, score }) => {
@@ -64,28 +79,58 @@ export class Mentions {
 
   /** Up to `limit` groups of findings that the same members mention, in the order of their first term. */
   themes(findings: readonly TermFinding[], members: readonly number[], limit: number): Theme[] {
-    let left = findings
-      .slice(0, candidates)
-      .map((finding) => ({ finding, by: this.#mentioning(finding.term, members) }));
+    const named = findings.slice(0, candidates);
+    const together = this.#together(
+      named.map(({ term }) => term),
+      members,
+    );
+    const mentioning = (terms: number, all: boolean): number =>
+      together.reduce(
+        (sum, count, held) => sum + ((all ? (held & terms) === terms : (held & terms) !== 0) ? count : 0),
+        0,
+      );
     const themes: Theme[] = [];
-    while (themes.length < limit) {
-      const [first, ...others] = left;
-      if (!first) {
-        break;
-      }
-      const companions = others.filter(({ by }) => overlap(first.by, by) >= leastOverlap).slice(0, wordsPerTheme - 1);
+    let left = named.map((_, i) => i);
+    while (themes.length < limit && left.length > 0) {
+      const [first = 0, ...others] = left;
+      const overlap = (other: number): number => {
+        const pair = (1 << first) | (1 << other);
+        return mentioning(pair, true) / (mentioning(pair, false) || 1);
+      };
+      const companions = others.filter((other) => overlap(other) >= leastOverlap).slice(0, wordsPerTheme - 1);
       const group = [first, ...companions];
       left = others.filter((other) => !companions.includes(other));
-      const anyone = new Set(group.flatMap(({ by }) => [...by]));
-      themes.push({ words: group.map(({ finding }) => finding.word), mentions: anyone.size });
+      const bits = group.reduce((sum, i) => sum | (1 << i), 0);
+      themes.push({ words: group.map((i) => named[i]?.word ?? ''), mentions: mentioning(bits, false) });
     }
     return themes;
   }
 
-  /** How many of `members` mention at least one of these terms. */
+  /** How many of `members` mention at least one of these terms, 15 at most. */
   mentioningAny(words: readonly string[], members: readonly number[]): number {
-    const anyone = words.flatMap((word) => [...this.#mentioning(this.#index.terms.indexOf(word), members)]);
-    return new Set(anyone).size;
+    const terms = words.map((word) => this.#index.terms.indexOf(word));
+    return this.#together(terms, members)
+      .subarray(1)
+      .reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How many of `members` mention which of these terms together: bit i of an index stands for term i. 15 terms at most. */
+  #together(terms: readonly number[], members: readonly number[]): Int32Array {
+    const { rowStart, columnIndex } = this.#index.counts;
+    const bitOf = new Int32Array(this.#index.terms.length);
+    terms.forEach((term, i) => {
+      bitOf[term] = 1 << i;
+    });
+    const counts = new Int32Array(1 << terms.length);
+    for (const member of members) {
+      const end = rowStart[member + 1] as number;
+      let held = 0;
+      for (let entry = rowStart[member] as number; entry < end; entry++) {
+        held |= bitOf[columnIndex[entry] as number] as number;
+      }
+      counts[held] = (counts[held] as number) + 1;
+    }
+    return counts;
   }
 
   #findings(inside: Int32Array, scores: ArrayLike<number>): TermFinding[] {
@@ -109,18 +154,4 @@ export class Mentions {
     }
     return counts;
   }
-
-  #mentioning(term: number, members: readonly number[]): Set<number> {
-    const { rowStart, columnIndex } = this.#index.counts;
-    return new Set(
-      members.filter((member) =>
-        columnIndex.subarray(rowStart[member] as number, rowStart[member + 1] as number).includes(term),
-      ),
-    );
-  }
-}
-
-function overlap(left: ReadonlySet<number>, right: ReadonlySet<number>): number {
-  const common = [...left].filter((member) => right.has(member)).length;
-  return common / (left.size + right.size - common || 1);
 }

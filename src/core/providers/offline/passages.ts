@@ -1,4 +1,5 @@
 import type { ShownCell, ShownRow } from '../../data/table';
+import { isAsked } from '../../data/transcript';
 import { isCheckable } from '../../persona/excerpt';
 import { normalise } from '../../persona/normalise';
 import { wordsOf } from '../../statistics/terms';
@@ -19,7 +20,10 @@ export interface Passage {
 const wholeCellLength = 180;
 const longestPassage = 320;
 
-/** The passages of a cell in order: the cell itself where it is short, else those of its sentences that are long enough to be checked. */
+/**
+ * The passages of a cell in order: the cell itself where it is short, else those of its sentences that are long enough to be checked, none
+ * of them an interviewer's.
+ */
 export function passagesOf(row: ShownRow, cell: ShownCell): Passage[] {
   const { text } = cell;
   const start = text.length - text.trimStart().length;
@@ -27,14 +31,14 @@ export function passagesOf(row: ShownRow, cell: ShownCell): Passage[] {
   if (end <= start) {
     return [];
   }
-  if (end - start <= wholeCellLength) {
+  if (end - start <= wholeCellLength && !isAsked(cell, { start, end })) {
     return [passage(row, cell, start, end)];
   }
   const sentences = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text);
   return Array.from(sentences, ({ index, segment }) => {
     const from = index + segment.length - segment.trimStart().length;
     return passage(row, cell, from, cutAtWord(text, from, index + segment.trimEnd().length));
-  }).filter(({ checkable }) => checkable);
+  }).filter((candidate) => candidate.checkable && !isAsked(cell, candidate));
 }
 
 function passage(row: ShownRow, cell: ShownCell, start: number, end: number): Passage {

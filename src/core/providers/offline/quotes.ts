@@ -1,9 +1,8 @@
 import { originalOffset } from '../../data/redact';
-import type { ShownData } from '../../data/table';
+import type { ShownData, ShownRow } from '../../data/table';
 import type { Evidence } from '../../persona/persona';
 import { passagesOf } from './passages';
 import type { Passage } from './passages';
-import type { Respondent } from './respondents';
 
 const searched = 200;
 const similar = 0.5;
@@ -11,17 +10,17 @@ const leastWords = 3;
 const leastQuotes = 2;
 
 /**
- * Up to `limit` passages of `members`, which come nearest the centre of their segment first. Those with more of the `wanted` words are
+ * Up to `limit` passages of `members`, given by their shown rows, which come nearest the centre of their segment first. Those with more of the `wanted` words are
  * preferred within a respondent; where `required`, one of the words must be there. Passages that repeat one another are passed
  * over as long as two are found, and nobody is quoted twice while others have something to say.
  */
 export function choosePassages(
-  members: readonly Respondent[],
+  members: readonly (readonly ShownRow[])[],
   options: { columns: readonly number[]; wanted: ReadonlySet<string>; required: boolean; limit: number },
 ): Passage[] {
   const { columns, wanted, required, limit } = options;
   const offers: Passage[][] = [];
-  for (const { shown } of members) {
+  for (const shown of members) {
     const passages = shown
       .flatMap((row) =>
         row.cells.filter(({ column }) => columns.includes(column)).flatMap((cell) => passagesOf(row, cell)),

@@ -1,67 +1,64 @@
-import { RedactionMemory, applyReplacements, redact } from '../../data/redact';
-import type { ColumnRoles, Row, ShownRow, Table } from '../../data/table';
-
-/** Someone who answered: the rows with one value in the id column, or a single row. */
-export interface Respondent {
-  rows: Row[];
-  /** Those of the rows that are shown, and so can be quoted. */
-  shown: ShownRow[];
-}
+import type { ColumnRoles, Row, ShownRow } from '../../data/table';
+import { IdNumbers } from './id-numbers';
 
 /**
- * The respondents who answered something in the columns that are analysed, in the order of their first row, and how many there are
- * in all. A row without a value in the id column is a respondent of its own.
+ * Numbers respondents in the order of the first row in which they answer something: the rows with one value in the id column are one
+ * respondent; a row without one is a respondent of its own.
  */
-export function groupRespondents(
-  table: Table,
-  roles: ColumnRoles,
-  shownRows: readonly ShownRow[],
-): { respondents: Respondent[]; total: number } {
-  const shownByKey = new Map(shownRows.map((shown) => [keyOf(shown.row), shown]));
-  const byId = new Map<string, Respondent>();
-  const all: Respondent[] = [];
-  for (const row of table.rows) {
-    const id = roles.id === null ? '' : (row.cells[roles.id] ?? '').trim();
-    let respondent = id === '' ? undefined : byId.get(id);
-    if (!respondent) {
-      respondent = { rows: [], shown: [] };
-      all.push(respondent);
-      if (id !== '') {
-        byId.set(id, respondent);
-      }
-    }
-    respondent.rows.push(row);
-    const shown = shownByKey.get(keyOf(row));
-    if (shown) {
-      respondent.shown.push(shown);
-    }
+export class RespondentRegister {
+  readonly #id: number | null;
+  readonly #analysed: readonly number[];
+  readonly #known = new IdNumbers();
+  readonly #shownByKey: Map<string, ShownRow>;
+  readonly #shown = new Map<number, ShownRow[]>();
+  #count = 0;
+  #withoutId = 0;
+
+  constructor({ id, text, context }: ColumnRoles, shownRows: readonly ShownRow[]) {
+    this.#id = id;
+    this.#analysed = [...text, ...context];
+    this.#shownByKey = new Map(shownRows.map((shown) => [keyOf(shown.row), shown]));
   }
-  const analysed = [...roles.text, ...roles.context];
-  return {
-    respondents: all.filter(({ rows }) =>
-      rows.some((row) => analysed.some((column) => (row.cells[column] ?? '').trim() !== '')),
-    ),
-    total: all.length,
-  };
+
+  /** The number of the row's respondent; null where the row answers nothing and its respondent has not either so far. */
+  add(row: Row): number | null {
+    const answers = this.#analysed.some((column) => (row.cells[column] ?? '').trim() !== '');
+    const respondent = this.#numberOf(row, answers);
+    const shown = this.#shownByKey.size === 0 ? undefined : this.#shownByKey.get(keyOf(row));
+    if (shown && respondent !== null) {
+      this.#shown.set(respondent, [...(this.#shown.get(respondent) ?? []), shown]);
+    }
+    return respondent;
+  }
+
+  finish(): Respondents {
+    return { count: this.#count, total: this.#withoutId + this.#known.size, shown: this.#shown };
+  }
+
+  #numberOf(row: Row, answers: boolean): number | null {
+    const id = this.#id === null ? '' : (row.cells[this.#id] ?? '').trim();
+    if (id === '') {
+      this.#withoutId += 1;
+      return answers ? this.#count++ : null;
+    }
+    const known = this.#known.get(id);
+    if (known !== null) {
+      return known;
+    }
+    const next = answers ? this.#count++ : null;
+    this.#known.set(id, next);
+    return next;
+  }
 }
 
-/** All that a respondent says in these columns, a line per cell, without addresses and numbers that lead to a person. */
-export function textOf(respondent: Respondent, columns: readonly number[]): string {
-  return respondent.rows
-    .flatMap((row) => columns.map((column) => (row.cells[column] ?? '').trim()))
-    .filter((cell) => cell !== '')
-    .map(withoutAddresses)
-    .join('\n');
-}
-
-/** What a respondent's rows hold in a column, blank cells left out. */
-export function cellsOf(respondent: Respondent, column: number): string[] {
-  return respondent.rows.map((row) => (row.cells[column] ?? '').trim()).filter((cell) => cell !== '');
-}
-
-/** The text with e-mail addresses, phone and card numbers replaced: claims are made from all rows, not just from the redacted ones. */
-export function withoutAddresses(text: string): string {
-  return applyReplacements(text, redact(text, new RedactionMemory()).replacements);
+/** Who answered, by number from 0 on. */
+export interface Respondents {
+  /** Those who answered something in the columns that are analysed. */
+  count: number;
+  /** All of them, those without an answer included. */
+  total: number;
+  /** The rows of each respondent that are shown, and so can be quoted, in the order of the files. */
+  shown: ReadonlyMap<number, readonly ShownRow[]>;
 }
 
 function keyOf(row: Row): string {

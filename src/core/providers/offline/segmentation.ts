@@ -29,7 +29,7 @@ export interface Segmentation {
   dropped: Block['name'][];
 }
 
-export interface SegmentationOptions {
+interface SegmentationOptions {
   respondents: number;
   /** Segments asked for; null leaves it to the data. */
   count: number | null;
@@ -51,7 +51,7 @@ export async function segmentMaterial(
   material: Pick<Material, 'respondents' | 'questions' | 'spoken'>,
   { count, seed, pause }: { count: number | null; seed: number; pause: Pause },
 ): Promise<Segmentation> {
-  const respondents = material.respondents.length;
+  const respondents = material.respondents.count;
   const random = seededRandom(seed);
   const encoded = sampleIndexes(respondents, encodingSample, seededRandom(deriveSeed(random)));
   const variables = material.questions.map(({ variable }) => variable);
@@ -83,10 +83,7 @@ function everyoneTogether(respondents: number): Segmentation {
  * a mean adjusted Rand index of 0.6 under subsampling are left out while another one does. Below 30 respondents nothing is
  * tested; there, left to the data, the number is the clearest of 2 to 5.
  */
-export async function segmentRespondents(
-  blocks: readonly Block[],
-  options: SegmentationOptions,
-): Promise<Segmentation> {
+async function segmentRespondents(blocks: readonly Block[], options: SegmentationOptions): Promise<Segmentation> {
   const { respondents, count, random, pause } = options;
   const fitted = sampleIndexes(respondents, fitLimit, seededRandom(deriveSeed(random)));
   const selected = sampleIndexes(fitted.length, selectionLimit, seededRandom(deriveSeed(random))).map(
@@ -98,9 +95,10 @@ export async function segmentRespondents(
   const dropped = kept.length === 0 ? [] : blocks.filter((block) => !kept.includes(block)).map(({ name }) => name);
   const used = kept.length === 0 ? blocks : kept;
   const sample = dataOf(used, selected);
-  const dimensions = used.map((block, i) =>
-    meaningfulDimensions(block, sample[i] as Data, seededRandom(deriveSeed(random))),
-  );
+  const dimensions: number[] = [];
+  for (const [i, block] of used.entries()) {
+    dimensions.push(await meaningfulDimensions(block, sample[i] as Data, seededRandom(deriveSeed(random)), pause));
+  }
   const place = fitSpace(used, dataOf(used, fitted), dimensions, seededRandom(deriveSeed(random)));
   const search = new ClusterSearch(used, selected, dimensions, place(sample), random, pause);
 
@@ -155,7 +153,7 @@ async function repeatableBlocks(
   const kept: Block[] = [];
   for (const block of blocks) {
     const data = block.data(selected);
-    const dimensions = [meaningfulDimensions(block, data, seededRandom(deriveSeed(random)))];
+    const dimensions = [await meaningfulDimensions(block, data, seededRandom(deriveSeed(random)), pause)];
     const points = fitSpace([block], [data], dimensions, seededRandom(deriveSeed(random)))([data]);
     const search = new ClusterSearch([block], selected, dimensions, points, random, pause);
     if (await search.someStable(leastBlockStability)) {

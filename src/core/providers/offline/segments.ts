@@ -1,6 +1,7 @@
 import type { Persona } from '../../persona/persona';
 import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
+import type { Group } from './claim-lists';
 import {
   describeByFindings,
   describeEveryone,
@@ -32,43 +33,46 @@ export async function generateSegments(task: EmbeddedTask): Promise<{ personas: 
   const { respondents } = material;
   const segmentation = await segmentMaterial(material, { count: task.count, seed, pause });
   const personas: Persona[] = [];
-  for (const [position, members] of membersBySize(segmentation).entries()) {
-    await pause();
-    personas.push(
-      segmentation.segments === 1
-        ? describeEveryone(material, members)
-        : describeSegment(material, position + 1, members),
-    );
+  if (segmentation.segments === 1) {
+    personas.push(await describeEveryone(material));
+  } else {
+    for (const [position, group] of groupsBySize(material, segmentation).entries()) {
+      await pause();
+      personas.push(await describeSegment(material, position + 1, group));
+    }
   }
   distinguishTitles(personas);
   const warnings = [
     ...dataWarnings(task, material, personas, 'segment'),
-    ...segmentWarnings(task.count, respondents.length, segmentation),
+    ...segmentWarnings(task.count, respondents.count, segmentation),
   ];
   return { personas, warnings };
 }
 
-function describeSegment(material: Material, number: number, members: readonly number[]): Persona {
-  const group = { members, overall: false };
-  const findings = findingsOf(material, group);
+async function describeSegment(material: Material, number: number, group: Group): Promise<Persona> {
+  const findings = await findingsOf(material, group);
   return describeByFindings(material, group, findings, {
     id: `p${number}`,
     name: distinctiveTitle(findings, `Segment ${number}, nothing distinctive`),
-    role: `Segment of ${shareText(members.length, material.respondents.length)}`,
+    role: `Segment of ${shareText(group.members.length, material.respondents.count)}`,
     summary: findingsText(material, group, findings),
   });
 }
 
-/** The members of each segment, nearest its centre first; the largest segment first, of equal ones that with the earliest respondent. */
-function membersBySize({ labels, distances, segments }: Segmentation): number[][] {
+/** The segments, the largest first, of equal ones that with the earliest respondent; to be quoted are first those nearest the centre. */
+function groupsBySize({ respondents: { shown } }: Material, { labels, distances, segments }: Segmentation): Group[] {
   const groups = Array.from({ length: segments }, (): number[] => []);
   labels.forEach((label, respondent) => groups[label]?.push(respondent));
   return groups
     .filter((members) => members.length > 0)
     .sort((left, right) => right.length - left.length || (left[0] as number) - (right[0] as number))
-    .map((members) =>
-      members.sort((left, right) => (distances[left] as number) - (distances[right] as number) || left - right),
-    );
+    .map((members) => ({
+      members,
+      quotable: members
+        .filter((member) => shown.has(member))
+        .sort((left, right) => (distances[left] as number) - (distances[right] as number) || left - right),
+      overall: false,
+    }));
 }
 
 function segmentWarnings(count: number | null, respondents: number, segmentation: Segmentation): string[] {

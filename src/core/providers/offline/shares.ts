@@ -1,4 +1,5 @@
 import type { Counts } from '../../persona/persona';
+import type { Pause } from './pause';
 import { isProtectedTrait } from './column-meaning';
 import { shorten } from './wording';
 import type { LevelQuestion, NumberQuestion, Question } from './answers';
@@ -25,26 +26,38 @@ const plain =
  * For each closed question the answer in which `members` differ most from all respondents, the greatest difference first: levels and
  * numbers by adjusted standardised residual (Haberman 1973), at least 2, levels by at least 5 percentage points more than overall.
  */
-export function distinctiveAnswers(questions: readonly Question[], members: readonly number[]): AnswerFinding[] {
-  return questions
-    .flatMap((question) =>
-      question.kind === 'levels' ? distinctiveLevel(question, members) : distinctiveNumber(question, members),
-    )
-    .sort((left, right) => right.score - left.score || left.column - right.column);
+export async function distinctiveAnswers(
+  questions: readonly Question[],
+  members: readonly number[],
+  pause: Pause,
+): Promise<AnswerFinding[]> {
+  const found: AnswerFinding[] = [];
+  for (const question of questions) {
+    await pause();
+    found.push(
+      ...(question.kind === 'levels' ? distinctiveLevel(question, members) : distinctiveNumber(question, members)),
+    );
+  }
+  return found.sort((left, right) => right.score - left.score || left.column - right.column);
 }
 
 /** For each question with levels the one most chosen, the highest share first. */
-export function commonAnswers(questions: readonly Question[], members: readonly number[]): AnswerFinding[] {
-  return questions
-    .flatMap((question) => {
-      if (question.kind !== 'levels') {
-        return [];
-      }
+export async function commonAnswers(
+  questions: readonly Question[],
+  members: readonly number[],
+  pause: Pause,
+): Promise<AnswerFinding[]> {
+  const found: { question: LevelQuestion; level: number; count: Counts }[] = [];
+  for (const question of questions) {
+    await pause();
+    if (question.kind === 'levels' && question.labels.length > 1) {
       const { counts, answering } = countLevels(question, members);
       const level = indexOfLargest(counts);
-      const count = { value: counts[level] ?? 0, of: answering };
-      return count.value === 0 || question.labels.length === 1 ? [] : [{ question, level, count }];
-    })
+      found.push({ question, level, count: { value: counts[level] ?? 0, of: answering } });
+    }
+  }
+  return found
+    .filter(({ count }) => count.value > 0)
     .sort((left, right) => share(right.count) - share(left.count) || left.question.column - right.question.column)
     .map(({ question, level, count }) => ({
       column: question.column,
@@ -81,37 +94,66 @@ export function indexOfLargest(numbers: ArrayLike<number>): number {
 }
 
 /** The answers of `respondents` to a question with numbers, ascending. */
-export function sortedNumbers(question: NumberQuestion, respondents: Iterable<number>): number[] {
-  const answers: number[] = [];
+export function sortedNumbers(question: NumberQuestion, respondents: readonly number[]): Float64Array {
+  const { values } = question.variable;
+  const answers = new Float64Array(respondents.length);
+  let count = 0;
   for (const respondent of respondents) {
-    const value = question.variable.values[respondent] as number;
+    const value = values[respondent] as number;
     if (!Number.isNaN(value)) {
-      answers.push(value);
+      answers[count++] = value;
     }
   }
-  return answers.sort((left, right) => left - right);
+  return answers.subarray(0, count).sort();
 }
 
+/** What everyone answers to a question: reckoned once. */
+class Overall {
+  readonly #levels = new WeakMap<LevelQuestion, ReturnType<typeof countLevels>>();
+  readonly #numbers = new WeakMap<NumberQuestion, { median: number; mean: number; deviation: number; count: number }>();
+
+  levels(question: LevelQuestion): ReturnType<typeof countLevels> {
+    const known = this.#levels.get(question) ?? countLevels(question, question.variable.chosen.keys());
+    this.#levels.set(question, known);
+    return known;
+  }
+
+  numbers(question: NumberQuestion): { median: number; mean: number; deviation: number; count: number } {
+    const known = this.#numbers.get(question);
+    if (known) {
+      return known;
+    }
+    const all = question.variable.values.filter((value) => !Number.isNaN(value)).sort();
+    const average = mean(all);
+    const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - average) ** 2, 0) / all.length);
+    const found = { median: quantile(all, 0.5), mean: average, deviation, count: all.length };
+    this.#numbers.set(question, found);
+    return found;
+  }
+}
+
+const overall = new Overall();
+
 /** The smallest answer that at least the share `part` of the answers does not exceed. */
-export function quantile(ascending: readonly number[], part: number): number {
+export function quantile(ascending: Float64Array, part: number): number {
   return ascending[Math.max(0, Math.ceil(part * ascending.length) - 1)] as number;
 }
 
 function distinctiveLevel(question: LevelQuestion, members: readonly number[]): AnswerFinding[] {
   const inside = countLevels(question, members);
-  const all = countLevels(question, question.variable.chosen.keys());
+  const all = overall.levels(question);
   let best: { level: number; score: number } | undefined;
   for (let level = 0; level < question.labels.length; level++) {
     const own = { value: inside.counts[level] as number, of: inside.answering };
-    const overall = { value: all.counts[level] as number, of: all.answering };
+    const everyone = { value: all.counts[level] as number, of: all.answering };
     const score = residual(
       share(own),
-      share(overall),
-      Math.sqrt(share(overall) * (1 - share(overall))),
+      share(everyone),
+      Math.sqrt(share(everyone) * (1 - share(everyone))),
       own.of,
-      overall.of,
+      everyone.of,
     );
-    if (score >= leastScore && share(own) - share(overall) >= leastDifference && score > (best?.score ?? 0)) {
+    if (score >= leastScore && share(own) - share(everyone) >= leastDifference && score > (best?.score ?? 0)) {
       best = { level, score };
     }
   }
@@ -120,22 +162,20 @@ function distinctiveLevel(question: LevelQuestion, members: readonly number[]): 
   }
   const { level, score } = best;
   const own = { value: inside.counts[level] as number, of: inside.answering };
-  const overall = { value: all.counts[level] as number, of: all.answering };
-  const text = `${levelText(question, level, own)} vs ${percent(overall)} overall`;
+  const everyone = { value: all.counts[level] as number, of: all.answering };
+  const text = `${levelText(question, level, own)} vs ${percent(everyone)} overall`;
   return [{ column: question.column, score, title: titleOf(question, level, own), text }];
 }
 
 function distinctiveNumber(question: NumberQuestion, members: readonly number[]): AnswerFinding[] {
   const inside = sortedNumbers(question, members);
-  const all = sortedNumbers(question, question.variable.values.keys());
   if (inside.length === 0) {
     return [];
   }
-  const overallMean = mean(all);
-  const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - overallMean) ** 2, 0) / all.length);
-  const signed = residual(mean(inside), overallMean, deviation, inside.length, all.length);
-  const [median, overallMedian] = [quantile(inside, 0.5), quantile(all, 0.5)];
-  if (Math.abs(signed) < leastScore || median === overallMedian) {
+  const all = overall.numbers(question);
+  const signed = residual(mean(inside), all.mean, all.deviation, inside.length, all.count);
+  const median = quantile(inside, 0.5);
+  if (Math.abs(signed) < leastScore || median === all.median) {
     return [];
   }
   const name = shorten(question.name);
@@ -143,8 +183,8 @@ function distinctiveNumber(question: NumberQuestion, members: readonly number[])
     {
       column: question.column,
       score: Math.abs(signed),
-      title: `${median < overallMedian ? 'low' : 'high'} ${shorten(question.name, longestInTitle)}`,
-      text: `median ${name} ${median} (${inside.length} answers) vs ${overallMedian} overall`,
+      title: `${median < all.median ? 'low' : 'high'} ${shorten(question.name, longestInTitle)}`,
+      text: `median ${name} ${median} (${inside.length} answers) vs ${all.median} overall`,
     },
   ];
 }
@@ -167,7 +207,7 @@ function titleOf(question: LevelQuestion, level: number, count: Counts): string 
   return plain.test(label) ? `${shorten(question.name, longestInTitle)}: ${label}` : label;
 }
 
-function mean(values: readonly number[]): number {
+function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -5,6 +5,7 @@ import { rowOf } from '../../statistics/matrix';
 import type { Matrix } from '../../statistics/matrix';
 import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
+import type { Group } from './claim-lists';
 import {
   answersText,
   describe,
@@ -19,15 +20,13 @@ import { readMaterial } from './material';
 import type { Material, Speech } from './material';
 import { Mentions } from './mentions';
 import { createPause } from './pause';
-import { textOf } from './respondents';
 import { findTopics, leadingTopics, leastTopicStability } from './topic-search';
 import type { Topics } from './topic-search';
 import { dataWarnings, fewerWarnings } from './warnings';
 
-/** A topic with the respondents it leads, the most devoted first. */
-interface TopicGroup {
+/** A topic with the respondents it leads; to be quoted are first the most devoted. */
+interface TopicGroup extends Group {
   topic: number;
-  members: number[];
 }
 
 /** What topics are described from. */
@@ -59,8 +58,7 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
     );
   }
   const material = await readMaterial(task, pause);
-  const { respondents, spoken } = material;
-  const writing = writersOf(material, roles.text);
+  const { respondents, spoken, writing } = material;
   if (!spoken || writing.length === 0) {
     throw new PersonaError(
       'invalid-data',
@@ -75,7 +73,7 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
           random: seededRandom(seed),
           pause,
         });
-  const groups = topics && topics.parts.rows > 1 ? groupByTopic(topics) : [];
+  const groups = topics && topics.parts.rows > 1 ? groupByTopic(material, topics) : [];
   const personas: Persona[] = [];
   if (topics && groups.length > 1) {
     const context: TopicContext = {
@@ -86,10 +84,10 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
     };
     for (const [position, group] of groups.entries()) {
       await pause();
-      personas.push(describeTopic(material, position + 1, group, context));
+      personas.push(await describeTopic(material, position + 1, group, context));
     }
   } else {
-    personas.push(describeEveryone(material, [...respondents.keys()]));
+    personas.push(await describeEveryone(material));
   }
   distinguishTitles(personas);
   const warnings = [
@@ -98,19 +96,15 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
       found: personas.length,
       led: groups.reduce((sum, { members }) => sum + members.length, 0),
       writing: writing.length,
-      respondents: respondents.length,
+      respondents: respondents.count,
     }),
   ];
   return { personas, warnings };
 }
 
-function writersOf({ respondents }: Material, columns: readonly number[]): number[] {
-  return respondents.flatMap((respondent, index) => (textOf(respondent, columns) === '' ? [] : [index]));
-}
-
 /** The topics that lead somebody, that of most respondents first, of equal ones that with the earliest respondent. */
-function groupByTopic({ loadings, parts }: Topics): TopicGroup[] {
-  const groups = Array.from({ length: parts.rows }, (_, topic): TopicGroup => ({ topic, members: [] }));
+function groupByTopic({ respondents: { shown } }: Material, { loadings, parts }: Topics): TopicGroup[] {
+  const groups = Array.from({ length: parts.rows }, (_, topic) => ({ topic, members: [] as number[] }));
   leadingTopics(loadings).forEach((topic, respondent) => groups[topic]?.members.push(respondent));
   return groups
     .filter(({ members }) => members.length > 0)
@@ -120,30 +114,32 @@ function groupByTopic({ loadings, parts }: Topics): TopicGroup[] {
     )
     .map(({ topic, members }) => {
       const loading = (respondent: number): number => rowOf(loadings, respondent)[topic] as number;
-      return { topic, members: members.sort((left, right) => loading(right) - loading(left) || left - right) };
+      const quotable = members
+        .filter((member) => shown.has(member))
+        .sort((left, right) => loading(right) - loading(left) || left - right);
+      return { topic, members, quotable, overall: false };
     });
 }
 
-function describeTopic(
+async function describeTopic(
   material: Material,
   number: number,
   group: TopicGroup,
   { speech, parts, terms, writing }: TopicContext,
-): Persona {
-  const members = { members: group.members, overall: false };
-  const distinctive = leadingTerms(speech, members);
+): Promise<Persona> {
+  const distinctive = leadingTerms(speech, group);
   const words =
     distinctive.length > 0
       ? distinctive.map(({ word }) => word)
       : strongest(rowOf(parts, group.topic)).map((term) => terms[term] as string);
   const mentioning = speech.mentions.mentioningAny(words, writing);
   const oneOf = words.length === 1 ? '' : 'one of: ';
-  const { answers } = findingsOf(material, members);
+  const { answers } = await findingsOf(material, group);
   const sentences = [`${mentioning} of ${writing.length} respondents mention ${oneOf}${words.join(', ')}.`];
   if (answers.length > 0) {
     sentences.push(`Of the ${group.members.length} whose main topic it is: ${answersText(answers)}`);
   }
-  return describe(material, members, {
+  return describe(material, group, {
     id: `p${number}`,
     name: distinctiveTitle({ answers: [], terms: distinctive }, words.slice(0, fallbackTerms).join(', ')),
     role: `Main topic of ${shareText(group.members.length, writing.length)}`,

@@ -8,15 +8,13 @@ export type Unit = 'segment' | 'topic' | 'archetype';
 /** What is missing in the data whatever the method: respondents without an answer, and text to quote. */
 export function dataWarnings(
   { data: { roles } }: EmbeddedTask,
-  { respondents, total }: Material,
+  { respondents: { count, total } }: Material,
   personas: readonly Persona[],
   unit: Unit,
 ): string[] {
   const warnings: string[] = [];
-  if (respondents.length < total) {
-    warnings.push(
-      `${total - respondents.length} of ${total} respondents left every analysed column blank and are not counted.`,
-    );
+  if (count < total) {
+    warnings.push(`${total - count} of ${total} respondents left every analysed column blank and are not counted.`);
   }
   const silent = personas.filter(({ evidence }) => evidence.length === 0).map(({ id }) => id);
   if (roles.text.length === 0) {
