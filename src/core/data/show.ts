@@ -6,8 +6,8 @@ import { redact, RedactionMemory } from './redact';
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import { rowId } from './row-id';
 import { showCell } from './show-cell';
-import type { ColumnRoles, Row, ShownCell, ShownData, ShownGroup, ShownRow, Table } from './table';
-import { readTranscript } from './transcript';
+import type { ColumnRoles, Row, ShownData, ShownGroup, ShownRow, Table } from './table';
+import { transcriptFacts, transcriptText } from './transcript';
 
 export interface ShowOptions {
   /** Whether e-mail addresses, phone and card numbers are replaced. */
@@ -67,7 +67,7 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
     redactions: replacements.filter(({ omitted }) => omitted !== true).length,
     warnings: [
       ...showWarnings(table, roles, candidates.length, rows.length),
-      ...cellWarnings(table, roles, cells, longest),
+      ...cellWarnings(table, roles, rows, longest),
     ],
   };
 }
@@ -202,7 +202,9 @@ function showWarnings(table: Table, roles: ColumnRoles, candidates: number, show
   const warnings: string[] = [];
   if (shown < candidates || table.rows.length < table.rowCount) {
     const counted = `${countText(shown)} of ${countText(table.rowCount)} rows shown`;
-    warnings.push(`${counted}: language models see these alone, offline generators count all and quote these.`);
+    const others =
+      table.rows.length < table.rowCount ? `${countText(table.rows.length)} rows drawn at random` : 'all rows';
+    warnings.push(`${counted}: language models see these alone, offline generators count ${others} and quote these.`);
   }
   const blank = table.rows.length - candidates;
   if (blank > 0) {
@@ -214,9 +216,9 @@ function showWarnings(table: Table, roles: ColumnRoles, candidates: number, show
   return warnings;
 }
 
-function cellWarnings(table: Table, roles: ColumnRoles, cells: readonly ShownCell[], longest: number): string[] {
+function cellWarnings(table: Table, roles: ColumnRoles, rows: readonly ShownRow[], longest: number): string[] {
   const warnings: string[] = [];
-  const shortened = cells.filter((cell) => cell.shortened).length;
+  const shortened = rows.flatMap(({ cells }) => cells).filter((cell) => cell.shortened).length;
   if (shortened > 0) {
     const which = countOf(shortened, 'cell is', 'cells are');
     warnings.push(
@@ -224,14 +226,9 @@ function cellWarnings(table: Table, roles: ColumnRoles, cells: readonly ShownCel
     );
   }
   for (const column of roles.text) {
-    const asked = cells.filter((cell) => cell.column === column && cell.interviewer !== undefined);
-    const turns = asked.flatMap((cell) => readTranscript(cell.text) ?? []);
-    if (asked.length > 0) {
-      const names = [...new Set(turns.filter(({ isInterviewer }) => isInterviewer).map(({ speaker }) => speaker))];
-      const who = names.length === 0 ? 'the interviewer' : names.slice(0, 3).join(', ');
-      warnings.push(
-        `${table.columns[column]?.name ?? ''}: transcripts, ${countOf(turns.length, 'turn')} in ${countOf(asked.length, 'cell')}; what ${who} says is context, never evidence.`,
-      );
+    const facts = transcriptFacts(rows.map(({ row }) => row.cells[column] ?? ''));
+    if (facts !== null) {
+      warnings.push(`${table.columns[column]?.name ?? ''}: ${transcriptText(facts)}.`);
     }
   }
   return warnings;

@@ -1,4 +1,5 @@
-import type { ShownCell, Stretch } from './table';
+import { countOf } from '../text/figures';
+import type { ShownCell, Stretch, Table } from './table';
 
 /** What one speaker says in a transcript, the label included: UTF-16 offsets in the cell. */
 export interface Turn {
@@ -11,6 +12,7 @@ export interface Turn {
 }
 
 const leastTurns = 3;
+const namedInterviewers = 3;
 /** Shares of turns with a question mark that tell who asks. */
 const askingShare = 0.6;
 const answeringShare = 0.34;
@@ -21,7 +23,7 @@ const askingShareOfInitials = 0.25;
  * sentence, as line breaks get lost.
  */
 const label =
-  /(?<=^|\n[^\S\n]*|[.!?…？。！)\]"”]\s{1,3})(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]*)?(?:<v(?:\.[^\s>]*)? ([^>\n]{1,60})>|(\p{L}[\p{L}\p{M}\p{N}_.'’()-]{0,30}(?: [\p{L}\p{M}\p{N}_.'’()-]{1,20}){0,2})[:：](?=\s|\p{Lo}))/gu;
+  /(?<=^|\n[^\S\n]{0,8}|[.!?…？。！)\]"”]\s{1,3})(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]{0,4})?(?:<v(?:\.[^\s>]{0,60})? ([^>\n]{1,60})>|(\p{L}[\p{L}\p{M}\p{N}_.'’()-]{0,30}(?: [\p{L}\p{M}\p{N}_.'’()-]{1,20}){0,2})[:：](?=\s|\p{Lo}))/gu;
 
 const interviewerNames =
   /^(?:the )?(?:\w+ )?(?:interviewer(?:in)?|interviewleiter(?:in)?|intervieweu(?:r|se)|moderator(?:in)?|moderador[ae]?|modérat(?:eur|rice)|facilitator|researcher|forscher(?:in)?|entrevistador[ae]?|enquêt(?:eur|rice)|intervistat(?:ore|rice))(?:[ _-]?\d{1,2})?$/iu;
@@ -30,8 +32,9 @@ const respondentNames =
   /^(?:(?:participant|respondent|interviewee|informant|customer|client|patient|user|teilnehmer(?:in)?|befragter?|participante|entrevistad[oa])\b.*|[apr][ _-]?\d{0,3})$/iu;
 
 /**
- * The turns of a transcript in order; null where a text is none: fewer than three turns, or a single speaker. Labels that
- * stand only once count when they are known words for an interviewer or a respondent. An interviewer is called one
+ * The turns of a transcript in order; null where a text is none: fewer than three turns (two where one is called the
+ * interviewer), or a single speaker. Labels that stand only once count when they are known words for an interviewer or a
+ * respondent, and at the start of a line beside somebody called the interviewer. An interviewer is called one
  * (`Interviewer:`, `Moderator:`), or has an initial for it (`I:`, `Q:`) and asks now and then, or asks in most turns while
  * the others hardly do.
  */
@@ -44,8 +47,14 @@ export function readTranscript(text: string): Turn[] | null {
     speaker: (match[1] ?? match[2] ?? '').trim(),
   }));
   const uses = countBy(found.map(({ speaker }) => speaker));
-  const kept = found.filter(({ speaker }) => (uses.get(speaker) ?? 0) > 1 || isKnown(speaker));
-  if (kept.length < leastTurns || new Set(kept.map(({ speaker }) => speaker)).size < 2) {
+  const isInterview = found.some(({ speaker }) => interviewerNames.test(speaker));
+  const kept = found.filter(
+    ({ start, speaker }) =>
+      (uses.get(speaker) ?? 0) > 1 ||
+      isKnown(speaker) ||
+      (isInterview && /(?:^|\n)[^\S\n]*$/u.test(text.slice(Math.max(0, start - 10), start))),
+  );
+  if (kept.length < (isInterview ? 2 : leastTurns) || new Set(kept.map(({ speaker }) => speaker)).size < 2) {
     return null;
   }
   const turns = kept.map(({ start, speaker }, index): Turn => ({
@@ -56,6 +65,36 @@ export function readTranscript(text: string): Turn[] | null {
   }));
   const asking = interviewersOf(text, turns);
   return turns.map((turn) => ({ ...turn, isInterviewer: asking.has(turn.speaker) }));
+}
+
+/** What a column holds in transcripts. */
+export interface TranscriptFacts {
+  /** Cells that are transcripts. */
+  cells: number;
+  turns: number;
+  /** Labels of those who ask, the first that occur; empty where it cannot be told who does. */
+  interviewers: string[];
+}
+
+/** The transcripts among cells; null where there are none. */
+export function transcriptFacts(cells: readonly string[]): TranscriptFacts | null {
+  const transcripts = cells.map(readTranscript).filter((turns) => turns !== null);
+  const turns = transcripts.flat();
+  const interviewers = [...new Set(turns.filter(({ isInterviewer }) => isInterviewer).map(({ speaker }) => speaker))];
+  return transcripts.length === 0 ? null : { cells: transcripts.length, turns: turns.length, interviewers };
+}
+
+/** The transcripts of a text column, among the rows that the table holds; null in other columns. */
+export function transcriptsIn({ columns, rows }: Table, column: number): TranscriptFacts | null {
+  return columns[column]?.type === 'text' ? transcriptFacts(rows.map(({ cells }) => cells[column] ?? '')) : null;
+}
+
+/** `transcripts: 214 turns in 12 cells; what Interviewer says is context, never evidence`. */
+export function transcriptText({ cells, turns, interviewers }: TranscriptFacts): string {
+  const size = `transcripts: ${countOf(turns, 'turn')} in ${countOf(cells, 'cell')}`;
+  const more = interviewers.length > namedInterviewers ? ' and others' : '';
+  const who = `${interviewers.slice(0, namedInterviewers).join(', ')}${more}`;
+  return interviewers.length === 0 ? size : `${size}; what ${who} says is context, never evidence`;
 }
 
 /** What interviewers say in a text, the labels included, in order; none where it is no transcript. */

@@ -197,7 +197,7 @@ describe('shown rows', () => {
       first.rows.map((row) => row.row.row).toSorted((a, b) => a - b),
     );
     assert.deepEqual(first.warnings, [
-      `${ids.length} of 500 rows shown: language models see these alone, offline generators count all and quote these.`,
+      `${ids.length} of 500 rows shown: language models see these alone, offline generators count all rows and quote these.`,
     ]);
     assert.ok(ids.length > 60 && ids.length < 200);
   });
