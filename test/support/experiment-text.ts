@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TextRange } from '../../src/core/experiment/locate';
 import { parseExperiment, type Problem } from '../../src/core/experiment/parse';
 
 /** The text that a problem marks; an empty string for a place between two characters. */
@@ -26,3 +27,12 @@ export function onlyProblem(text: string): Problem & { marked: string } {
 export const model = (line: string) => `generation:\n  models:\n    - ${line}\n`;
 /** A file with one model mapping and one more line in it. */
 export const entry = (line: string) => `generation:\n  models:\n    - model: claude-x\n      ${line}\n`;
+
+/** That a problem is in the text, its end not before its start. */
+export function assertWithin(text: string, { line, column, endLine, endColumn }: TextRange): void {
+  const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
+  const place = JSON.stringify({ text, line, column, endLine, endColumn });
+  assert.ok(line >= 1 && column >= 1 && column <= (lines[line - 1]?.length ?? -1) + 1, place);
+  assert.ok(endLine >= line && endColumn >= 1 && endColumn <= (lines[endLine - 1]?.length ?? -1) + 1, place);
+  assert.ok(endLine > line || endColumn >= column, place);
+}

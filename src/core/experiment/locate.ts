@@ -30,10 +30,14 @@ export interface TextRange {
 export class TextLines {
   readonly #text: string;
   readonly #starts: readonly number[];
+  /** Where each line ends, its break left out. */
+  readonly #ends: readonly number[];
 
   constructor(text: string) {
+    const breaks = [...text.matchAll(/\r\n|\r|\n/gu)];
     this.#text = text;
-    this.#starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (match) => match.index + match[0].length)];
+    this.#starts = [0, ...breaks.map((match) => match.index + match[0].length)];
+    this.#ends = [...breaks.map(({ index }) => index), text.length];
   }
 
   rangeAt({ start, end }: OffsetRange): TextRange {
@@ -52,7 +56,7 @@ export class TextLines {
       const middle = Math.ceil((low + high) / 2);
       [low, high] = (this.#starts[middle] ?? 0) <= offset ? [middle, high] : [low, middle - 1];
     }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+    return { line: low + 1, column: Math.min(offset, this.#ends[low] ?? offset) - (this.#starts[low] ?? 0) + 1 };
   }
 }
 

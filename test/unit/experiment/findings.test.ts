@@ -11,7 +11,8 @@ import type { FindingPorts } from '../../../src/core/experiment/findings/product
 import { parseExperiment } from '../../../src/core/experiment/parse';
 import { removalOf } from '../../../src/core/experiment/removal';
 import { yamlText } from '../../../src/core/experiment/yaml-text';
-import { entry, marked, model } from '../../support/experiment-text';
+import { assertWithin, entry, marked, model } from '../../support/experiment-text';
+import { experimentTexts } from '../../support/experiment-texts';
 import { findingPorts } from '../../support/finding-ports';
 import { TemporaryDirectory } from '../../support/temporary-directory';
 
@@ -346,8 +347,28 @@ describe('checking an experiment', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 25 }), async (parts) => {
-        for (const { line, column, endLine, endColumn } of await checkExperiment(parts.join(''), findingPorts())) {
-          assert.ok(line >= 1 && column >= 1 && (endLine > line || (endLine === line && endColumn >= column)));
+        const text = parts.join('');
+        (await checkExperiment(text, findingPorts())).forEach((problem) => assertWithin(text, problem));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('marks only what is there, and mends only that, in every style with anything changed', async () => {
+    const change = fc.tuple(
+      fc.nat(),
+      fc.nat(8),
+      fc.constantFrom('', ' ', '\n', '\t', ': ', '- ', '#', '[', '}', '"', '&a ', '*a', '<<: '),
+    );
+    await fc.assert(
+      fc.asyncProperty(experimentTexts, change, async (valid, [place, length, inserted]) => {
+        const from = place % (valid.length + 1);
+        const text = valid.slice(0, from) + inserted + valid.slice(from + length);
+        for (const problem of await checkExperiment(text, findingPorts())) {
+          assertWithin(text, problem);
+          if (problem.fix?.kind === 'edit') {
+            problem.fix.edits.forEach((edit) => assertWithin(text, edit));
+          }
         }
       }),
       { numRuns: 300 },

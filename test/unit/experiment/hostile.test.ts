@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseExperiment } from '../../../src/core/experiment/parse';
-import { marked, onlyProblem } from '../../support/experiment-text';
+import { assertWithin, marked, onlyProblem } from '../../support/experiment-text';
 
 const yamlWords = [
   ...'name study data generation models execution mode model provider headers anthropic'.split(' '),
@@ -18,6 +18,12 @@ describe('Hostile experiment files', () => {
     ['dashes', '- '.repeat(50_000)],
     ['question marks', '? '.repeat(50_000)],
     ['a large file', `name: ${'x'.repeat(600_000)}`],
+    ['indentation', Array.from({ length: 900 }, (_, line) => `${' '.repeat(line)}a:`).join('\n')],
+    ['values', `generation: { models: [${'x,'.repeat(60_000)}] }`],
+    [
+      'a list that aliases stand for',
+      `study: { questions: &a [${'x,'.repeat(600)}] }\ndata: { text: [${'*a,'.repeat(90)}] }`,
+    ],
     [
       'lines of dashes',
       Array.from({ length: 2000 }, (_, line) => `${' '.repeat(line * 20)}${'- '.repeat(10)}`).join('\n'),
@@ -46,6 +52,29 @@ describe('Hostile experiment files', () => {
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
     );
     assert.equal(onlyProblem(`l0: &l0 [x]\n${levels.join('\n')}\n`).code, 'too-complex');
+    const merged = levels.map((line) => line.replace('[', '{ <<: [').replace(/$/u, ' }'));
+    assert.equal(onlyProblem(`l0: &l0 { x: 1 }\n${merged.join('\n')}\n`).code, 'too-complex');
+  });
+
+  it('takes as many aliases as a long file may have', () => {
+    const text = `generation:\n  models:\n    - &m { model: claude-x, headers: { X: y } }\n${'    - *m\n'.repeat(2000)}`;
+    const { experiment } = parseExperiment(text);
+    assert.equal(experiment?.generation.models.length, 2001);
+  });
+
+  it('finds every unknown key, however many there are', () => {
+    const { problems } = parseExperiment(Array.from({ length: 4000 }, (_, index) => `k${index}: 1`).join('\n'));
+    assert.deepEqual(
+      problems.map(({ line, code }) => [line, code]),
+      Array.from({ length: 4000 }, (_, index) => [index + 1, 'unknown-key']),
+    );
+  });
+
+  it('reads 5,000 lines', () => {
+    const listing = '    - provider: anthropic\n      model: claude-x\n      weight: 1 # say\n      max_tokens: 8000\n';
+    const text = `name: a\ngeneration:\n  models:\n${listing.repeat(1249)}  seed: one\n`;
+    const problem = onlyProblem(text);
+    assert.deepEqual([problem.line, problem.marked], [5000, 'one']);
   });
 
   it('reads a file of nothing but mistakes in good time', () => {
@@ -83,11 +112,7 @@ describe('Hostile experiment files', () => {
             experiment === null,
             problems.some(({ severity }) => severity === 'error'),
           );
-          for (const problem of problems) {
-            const { line, column, endLine, endColumn } = problem;
-            assert.ok(line >= 1 && column >= 1 && (endLine > line || (endLine === line && endColumn >= column)));
-            assert.ok(marked(text, problem).length <= text.length);
-          }
+          problems.forEach((problem) => assertWithin(text, problem));
         },
       ),
       { numRuns: 1500 },
