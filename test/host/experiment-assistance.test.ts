@@ -24,6 +24,7 @@ describe('writing an experiment in the editor', () => {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   assert.ok(folder);
   const opened: vscode.Uri[] = [];
+  let texts = 0;
 
   async function open(name: string, text: string): Promise<vscode.TextDocument> {
     assert.ok(folder);
@@ -52,7 +53,7 @@ describe('writing an experiment in the editor', () => {
   /** Opens a text at its `|` and takes what is offered there under a name. Returns the text that there is then. */
   async function taken(text: string, label: string): Promise<string> {
     const before = text.slice(0, text.indexOf('|'));
-    const document = await open(`taken-${opened.length}.experiment.yaml`, text.replace('|', ''));
+    const document = await open(`taken-${texts++}.experiment.yaml`, text.replace('|', ''));
     const at = document.positionAt(before.length);
     const items = await offered(document, at);
     const item = items.find((each) => labelOf(each) === label);
@@ -245,12 +246,14 @@ generation:
       assert.ok(only);
       await vscode.commands.executeCommand(only.command, ...(only.arguments ?? []));
       assert.deepEqual(await planned('lens-runs'), [['Lenses', 'offline:topics']]);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.window.showTextDocument(document);
       const last = (await lenses(document.uri)).find(({ title }) => title.includes('Compare Last Run'));
       assert.ok(last);
       await vscode.commands.executeCommand(last.command, ...(last.arguments ?? []));
-      assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', /Lenses/u);
-      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await tabOf(vscode.TabInputWebview);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.window.showTextDocument(document);
     });
 
     it('runs what is shown, although it was never saved', async () => {
@@ -321,6 +324,22 @@ generation:
     assert.deepEqual(await told(), Array(8).fill(true));
   });
 });
+
+/** Waits until an editor of a kind is open. */
+async function tabOf(kind: typeof vscode.TabInputWebview): Promise<void> {
+  const { tabGroups } = vscode.window;
+  const isOpen = () => tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input instanceof kind));
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (isOpen()) {
+        listener.dispose();
+        resolve();
+      }
+    };
+    const listener = tabGroups.onDidChangeTabs(look);
+    look();
+  });
+}
 
 function labelOf({ label }: vscode.CompletionItem): string {
   return typeof label === 'string' ? label : label.label;
