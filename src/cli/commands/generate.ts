@@ -31,7 +31,10 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .option('--model <ref>', 'provider:model, for example anthropic:claude-sonnet-5-5; repeat for several', collect)
     .option('--weight <ref=n>', 'weight of a model', weight)
     .option('--count <n>', 'personas of each model', number)
-    .option('--mode <mode>', 'parallel, or sequential: each model refines what the one before wrote')
+    .option(
+      '--mode <mode>',
+      'parallel; sequential: each model refines what the one before wrote; consensus: parallel, then merged',
+    )
     .option('--context <text>', 'what the study is about, or @FILE')
     .option('--language <language>', 'language of the personas')
     .option('--timeout <seconds>', 'for one model, all its attempts', number)

@@ -30,12 +30,12 @@ export const MatchSchema = Type.Object({
 const CitedShareSchema = Type.Object({ cited: Type.Integer(), of: Type.Integer() });
 
 const CoveredSegmentSchema = Type.Object({
-  id: Type.String({ description: 's1, s2, … by size.' }),
+  id: Type.String({ description: 'g1, g2, … as in data.groups; s1, s2, … where the data was not grouped.' }),
   label: Type.String({ description: 'Words that set it apart.' }),
-  rows: Type.Integer({ description: 'Rows in it, of those shown.' }),
-  shown: Type.Array(Type.String(), { description: 'Ids of these rows.' }),
+  rows: Type.Integer({ description: 'Rows of the data in it; shown ones where the data was not grouped.' }),
+  shown: Type.Array(Type.String(), { description: 'Ids of its shown rows.' }),
   cited: Type.Integer({ description: 'Different rows of it that any model cites.' }),
-  share: Type.Number({ ...share, description: 'Of the shown rows that are in a segment.' }),
+  share: Type.Number({ ...share, description: 'Of the rows that are in a segment.' }),
   byModel: Type.Record(Type.String(), Type.Integer(), {
     description: 'Different rows that a model cites, by model key.',
   }),
@@ -209,10 +209,11 @@ export type Match = Static<typeof MatchSchema>;
 /** Which parts of the data the models' verified excerpts come from. */
 export type Coverage = Static<typeof CoverageSchema>;
 export type CoveredSegment = Static<typeof CoveredSegmentSchema>;
+/** 12 of 40. */
+export type CitedShare = Static<typeof CitedShareSchema>;
 export type DemographicCoverage = Static<typeof DemographicCoverageSchema>;
 /** How far models agree on the attributes of the personas they share. */
 export type ModelAgreement = Static<typeof AgreementSchema>;
-export type AgreementFigures = Static<typeof AgreementFiguresSchema>;
 /** Who has how much say, and why. */
 export type VoteShares = Static<typeof VotesSchema>;
 export type ComparisonBasis = Static<typeof ComparisonBasisSchema>;

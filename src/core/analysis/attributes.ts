@@ -5,13 +5,15 @@ import { isContentWord, wordsOf } from '../statistics/terms';
 /** Years between two ages at which they no longer count as alike. */
 const distantAges = 20;
 const ageBand = 10;
-/** Of those who answer. */
+/** Of those who answer: below these a value is one among many. */
 const leastShare = 0.1;
+const leastCount = 2;
 
 /** What a persona's attribute says, ready to be compared. */
 interface Statement {
   /** Middle of the numbers in an age. */
   age: number | null;
+  span: { min: number; max: number } | null;
   words: ReadonlySet<string>;
   text: string;
 }
@@ -23,7 +25,12 @@ export function attributesOf({ demographics }: Pick<Persona, 'demographics'>): A
   const statement = (name: DemographicName): Statement | null => {
     const fact = demographics[name];
     return fact && isShared(fact)
-      ? { age: name === 'age' ? middle(fact) : null, words: wordSet(fact), text: plainText(fact) }
+      ? {
+          age: name === 'age' ? middle(fact) : null,
+          span: typeof fact.value === 'string' ? null : fact.value,
+          words: wordSet(fact),
+          text: plainText(fact),
+        }
       : null;
   };
   return {
@@ -37,7 +44,7 @@ export function attributesOf({ demographics }: Pick<Persona, 'demographics'>): A
 
 /**
  * How alike an attribute of two personas is, from 0 to 1; null where one of them leaves it open. Ages by the distance of
- * their middles, over 20 years; anything else by the words both use (Dice 1945).
+ * their middles, over 20 years; other ranges by the share they have in common (Jaccard 1901); anything else by the words both use (Dice 1945).
  */
 export function attributeSimilarity(name: DemographicName, left: Attributes, right: Attributes): number | null {
   const [l, r] = [left[name], right[name]];
@@ -46,6 +53,9 @@ export function attributeSimilarity(name: DemographicName, left: Attributes, rig
   }
   if (l.age !== null && r.age !== null) {
     return Math.max(0, 1 - Math.abs(l.age - r.age) / distantAges);
+  }
+  if (l.span && r.span) {
+    return overlap(l.span, r.span);
   }
   const total = l.words.size + r.words.size;
   if (total === 0) {
@@ -56,6 +66,12 @@ export function attributeSimilarity(name: DemographicName, left: Attributes, rig
     shared += r.words.has(word) ? 1 : 0;
   }
   return (2 * shared) / total;
+}
+
+function overlap(left: { min: number; max: number }, right: { min: number; max: number }): number {
+  const shared = Math.min(left.max, right.max) - Math.max(left.min, right.min);
+  const all = Math.max(left.max, right.max) - Math.min(left.min, right.min);
+  return all === 0 ? 1 : Math.max(0, shared / all);
 }
 
 /** Mean over the attributes that both personas state, by their weights; null where none counts. */
@@ -87,9 +103,13 @@ export function attributeCategory(name: DemographicName, attributes: Attributes)
   return [...statement.words].sort().join(' ') || statement.text;
 }
 
-/** Whether a value says something of those who answer: an offline generator names a value of few, and says how few. */
+/** Whether a value is that of those who answer: offline generators say of how many it is, also where answers vary. */
 function isShared({ counts }: Fact): boolean {
-  return counts === null || counts.value >= leastShare * counts.of;
+  return (
+    counts === null ||
+    counts.value === counts.of ||
+    (counts.value >= leastCount && counts.value >= leastShare * counts.of)
+  );
 }
 
 /** Middle of a range, or of the numbers in a text such as `25-34`; null without any. */

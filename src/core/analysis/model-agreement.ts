@@ -1,45 +1,78 @@
 import { demographicNames } from '../persona/persona';
+import type { ModelRun } from '../runs/run';
 import { agreementOn } from './agreement';
 import type { Match, ModelAgreement } from './analysis-schema';
-import { attributeCategory, attributesOf } from './attributes';
-import { matchPersonas, personaReference } from './matching';
-import type { MatchingOptions, ModelPersonas } from './matching';
-import type { Background, SimilarityWeights } from './similarity';
+import { attributeCategory } from './attributes';
+import { matchCompared } from './matching';
+import type { MatchingOptions, PersonaComparison } from './matching';
+import type { SimilarityWeights } from './similarity';
+
+type Run = Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'repetition'>;
 
 /** Matching by attributes and then measuring agreement on them would be circular. */
 const withoutAttributes: SimilarityWeights = { text: 0.45, evidence: 0.35, attributes: 0 };
 
 /**
- * How far the models agree on the attributes of the personas they share. Personas are matched on text and evidence only. A
+ * How far model runs agree on the attributes of the personas they share. Personas are matched on text and evidence only. A
  * unit is an attribute of a matched group; a model with two personas in a group speaks through the first that states it.
+ * `included` are the keys of the runs that count, all unless told.
  */
 export function modelAgreement(
-  models: readonly ModelPersonas[],
-  background: Background,
+  comparison: PersonaComparison,
   seed: number,
   options: Partial<Pick<MatchingOptions, 'threshold' | 'sameModelMargin'>> = {},
+  included?: ReadonlySet<string>,
 ): ModelAgreement {
-  const matches = matchPersonas(models, background, { ...options, weights: withoutAttributes });
-  const owners = new Map(
-    models.flatMap(({ key, personas }) =>
-      personas.map((persona) => [personaReference(key, persona), { key, attributes: attributesOf(persona) }] as const),
-    ),
-  );
+  const matches = matchCompared(comparison, { ...options, weights: withoutAttributes }, included);
+  const entryOf = new Map(comparison.entries.map((entry) => [entry.ref, entry]));
   const units = matches
     .filter(({ unique }) => !unique)
     .flatMap(({ id, members }) =>
       demographicNames.map((attribute) => {
         const byModel = new Map<string, string>();
-        for (const { key, attributes } of members.flatMap((ref) => owners.get(ref) ?? [])) {
-          const category = attributeCategory(attribute, attributes);
-          if (category !== null && !byModel.has(key)) {
-            byModel.set(key, category);
+        for (const { model, profile } of members.flatMap((ref) => entryOf.get(ref) ?? [])) {
+          const category = attributeCategory(attribute, profile.attributes);
+          if (category !== null && !byModel.has(model)) {
+            byModel.set(model, category);
           }
         }
         return { group: id, attribute, values: [...byModel.values()] };
       }),
     );
   return { ...agreementOn(units, seed), matchRate: matchRate(matches) };
+}
+
+/** One run of each listing: repetitions agree with themselves, which is no agreement of models. */
+export function firstRuns(runs: readonly Run[]): Set<string> {
+  return new Set(byListing(runs).map(([first]) => first));
+}
+
+/** For each listing that ran twice or more how far its runs agree, by the key of the first. */
+export function selfAgreement(
+  comparison: PersonaComparison,
+  runs: readonly Run[],
+  seed: number,
+  options: Partial<Pick<MatchingOptions, 'threshold'>> = {},
+): Record<string, ModelAgreement> {
+  const repeated = byListing(runs).filter((keys) => keys.length > 1);
+  return Object.fromEntries(
+    repeated.map((keys) => [keys[0], modelAgreement(comparison, seed, options, new Set(keys))]),
+  );
+}
+
+/** The keys of the runs of each listing, the first repetition first. */
+function byListing(runs: readonly Run[]): [string, ...string[]][] {
+  const listings = new Map<string, [string, ...string[]]>();
+  for (const { key, provider, model, listing } of runs.toSorted((left, right) => left.repetition - right.repetition)) {
+    const name = `${provider}:${model}#${listing}`;
+    const keys = listings.get(name);
+    if (keys) {
+      keys.push(key);
+    } else {
+      listings.set(name, [key]);
+    }
+  }
+  return [...listings.values()];
 }
 
 function matchRate(matches: readonly Match[]): number | null {

@@ -1,5 +1,5 @@
 import { claimListNames, mapDemographics } from '../persona/persona';
-import type { DemographicName, Persona } from '../persona/persona';
+import type { Claim, DemographicName, Persona } from '../persona/persona';
 import { dot } from '../statistics/matrix';
 import { isContentWord, wordsOf } from '../statistics/terms';
 import { attributeSimilarity, attributesOf, attributesSimilarity } from './attributes';
@@ -51,9 +51,13 @@ export interface Habits {
   personas: number;
   /** Personas that use each content word. */
   using: ReadonlyMap<string, number>;
+  /** Words that half of the claims in its lists contain: the sentence they are set in. */
+  pattern: ReadonlySet<string>;
   telling: Record<DemographicName, number>;
 }
 
+const fewestForPattern = 4;
+const patternShare = 0.5;
 const microClustersPerSegment = 2;
 
 /** `segments` is how many kinds of respondents are expected: the personas that were asked for. */
@@ -75,6 +79,7 @@ export function habitsOf(personas: readonly Persona[]): Habits {
   return {
     personas: personas.length,
     using,
+    pattern: patternOf(personas.flatMap((persona) => claimListNames.flatMap((name) => persona[name]))),
     telling: mapDemographics((name) => {
       const pairs = stated.flatMap((left, i) =>
         stated.slice(0, i).flatMap((right) => attributeSimilarity(name, left, right) ?? []),
@@ -83,6 +88,15 @@ export function habitsOf(personas: readonly Persona[]): Habits {
       return pairs.length === 0 ? 1 : 1 - sum / pairs.length;
     }),
   };
+}
+
+function patternOf(claims: readonly Claim[]): Set<string> {
+  const using = new Map<string, number>();
+  for (const word of claims.flatMap(({ text }) => [...countWords([text]).keys()])) {
+    using.set(word, (using.get(word) ?? 0) + 1);
+  }
+  const isFrequent = ([, count]: [string, number]): boolean => count >= patternShare * claims.length;
+  return new Set(claims.length < fewestForPattern ? [] : [...using].filter(isFrequent).map(([word]) => word));
 }
 
 /** Names are left out: they are invented, or repeat what the text says. Quotes count by their rows, and only verified ones. */

@@ -1,5 +1,5 @@
 import type { ModelRun } from '../runs/run';
-import type { Match } from './analysis-schema';
+import type { Match, VoteShares } from './analysis-schema';
 
 /** A model run as a voter. */
 export interface Voter extends Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'weight' | 'personas'> {
@@ -36,11 +36,7 @@ const rounding = 1e-9;
  * offline generators and 0 for models. Where that leaves nobody a say, the configured weights, so divided, count.
  */
 export function effectiveWeights(voters: readonly Voter[], familyDiscount: boolean): Votes {
-  const configured = voters.map((voter) => {
-    const repetitions = voters.filter((other) => listingOf(other) === listingOf(voter)).length;
-    const relatives = familyDiscount ? listingsOf(voters.filter(({ family }) => family === voter.family)) : 1;
-    return voter.weight / repetitions / relatives;
-  });
+  const configured = voters.map((voter) => voter.weight / sharingVote(voter, voters, familyDiscount));
   const weighted = voters.map((voter, i) => (configured[i] as number) * verifiedShare(voter));
   const configuredOnly = weighted.every((weight) => weight === 0);
   const weights = configuredOnly ? configured : weighted;
@@ -48,6 +44,22 @@ export function effectiveWeights(voters: readonly Voter[], familyDiscount: boole
     weights: Object.fromEntries(voters.map(({ key }, i) => [key, weights[i] as number])),
     configuredOnly,
   };
+}
+
+/** What goes into the say of each model run; see {@link effectiveWeights}. */
+export function voteShares(voters: readonly Voter[], familyDiscount: boolean): VoteShares {
+  const { weights, configuredOnly } = effectiveWeights(voters, familyDiscount);
+  const byModel = voters.map((voter): [string, VoteShares['byModel'][string]] => [
+    voter.key,
+    {
+      family: voter.family,
+      weight: voter.weight,
+      verifiedShare: verifiedShare(voter),
+      sharedBy: sharingVote(voter, voters, familyDiscount),
+      effectiveWeight: weights[voter.key] ?? 0,
+    },
+  ]);
+  return { byModel: Object.fromEntries(byModel), configuredOnly };
 }
 
 /** How far the voters stand behind a match. `minSupport` is the share of the votes that a consensus needs. */
@@ -72,6 +84,12 @@ export function supportOf(
     families,
     consensus: support + rounding >= minSupport && (familiesOf(voters) > 1 ? families > 1 : listings > 1),
   };
+}
+
+/** Among how many runs a vote is divided: repetitions of the listing × listings of the family. */
+function sharingVote(voter: Voter, voters: readonly Voter[], familyDiscount: boolean): number {
+  const repetitions = voters.filter((other) => listingOf(other) === listingOf(voter)).length;
+  return repetitions * (familyDiscount ? listingsOf(voters.filter(({ family }) => family === voter.family)) : 1);
 }
 
 function verifiedShare({ personas, offline }: Voter): number {

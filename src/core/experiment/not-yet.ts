@@ -15,7 +15,6 @@ interface Missing {
 
 /** What an experiment may ask for and nobody has built. An entry goes when its feature comes. */
 const missing: readonly Missing[] = [
-  { what: 'Consensus mode', uses: (document) => modeIs(document, 'consensus') },
   {
     what: 'Batch processing',
     uses: (document) => given(document.generation?.execution?.batch || undefined, [...execution, 'batch']),
@@ -37,8 +36,4 @@ const execution = ['generation', 'execution'] as const;
 
 function given(value: unknown, path: DocumentPath): DocumentPath[] {
   return value === undefined ? [] : [path];
-}
-
-function modeIs(document: ExperimentDocument, mode: string): DocumentPath[] {
-  return given(document.generation?.execution?.mode === mode || undefined, [...execution, 'mode']);
 }

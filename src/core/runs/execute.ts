@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import type { RunAnalysis } from '../analysis/analyse';
 import type { Clock } from '../clock';
 import { hashFile } from '../data/file-hash';
 import type { ShownData, Source } from '../data/table';
@@ -12,7 +13,7 @@ import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
 import { ResponseCacheFolder } from './response-cache-folder';
 import { hostsOf, lifecycleWarnings, type PreparedRun } from './prepare';
-import { type Run, runSchemaVersion } from './run';
+import { type ModelRun, type Run, runSchemaVersion } from './run';
 import type { RunFiles } from './run-files';
 import { RunFolder, type RunHead } from './run-folder';
 import { statusOfRun } from './summary';
@@ -59,24 +60,44 @@ export async function executeRun(
   const { directory } = folder;
   const wallMs = (): number => clock.monotonicMs() - startedMs;
   try {
-    const status = await generate(prepared, folder, outputDirectory, ports);
+    const runs = await generate(prepared, folder, outputDirectory, ports);
+    const isCancelled = ports.signal.aborted && runs.some((run) => run.status === 'cancelled');
+    const analysis = isCancelled ? null : await analysed(runs, prepared, head, ports.logger);
     await flagChangedSources(head, prepared.data.table.sources);
-    return { run: await folder.finish(status, wallMs(), markdownReport), directory, failure: null };
+    const status = statusOfRun(runs, isCancelled);
+    return { run: await folder.finish(status, wallMs(), markdownReport, analysis), directory, failure: null };
   } catch (thrown) {
     return { run: folder.state('interrupted', wallMs()), directory, failure: toPersonaError(thrown) };
   }
 }
 
-/** Has the models write, and returns how the run ended. */
+/** Compares what the models delivered. What they wrote is worth keeping although that should fail. */
+async function analysed(
+  models: readonly ModelRun[],
+  { data, experiment }: PreparedRun,
+  { data: runData }: RunHead,
+  logger: Logger,
+): Promise<RunAnalysis | null> {
+  try {
+    const { analyse } = await import('../analysis/analyse');
+    return await analyse({ models, data, runData, experiment });
+  } catch (error) {
+    logger.error(`The personas could not be compared: ${toPersonaError(error).message}`);
+    runData.warnings.push('The personas could not be compared with one another; what the models wrote is complete.');
+    return null;
+  }
+}
+
+/** Has the models write. */
 async function generate(
   { experiment, data, models, prompt }: PreparedRun,
   recorder: RunFolder,
   outputDirectory: string,
   ports: ExecutionPorts,
-): Promise<Run['status']> {
+): Promise<ModelRun[]> {
   const { execution, generation } = experiment;
   const cache = execution.cache ? new ResponseCacheFolder(outputDirectory, ports.logger) : undefined;
-  const runs = await new MultiModelGenerator({ ...ports, recorder, cache }).generate(
+  return new MultiModelGenerator({ ...ports, recorder, cache }).generate(
     {
       mode: execution.mode === 'sequential' ? 'sequential' : 'parallel',
       models,
@@ -93,7 +114,6 @@ async function generate(
     ports.signal,
     ports.listen,
   );
-  return statusOfRun(runs, ports.signal.aborted && runs.some((run) => run.status === 'cancelled'));
 }
 
 function inMilliseconds(seconds: number | null): number | null {

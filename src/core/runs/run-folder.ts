@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import pLimit from 'p-limit';
+import type { RunAnalysis } from '../analysis/analyse';
 import { type Clock, systemClock } from '../clock';
 import { PersonaError } from '../errors';
 import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
@@ -121,9 +122,14 @@ export class RunFolder implements RunRecorder {
     await this.#stateFile.request({ atOnce: this.#ended.size === this.#head.planned.length });
   }
 
-  /** Writes the final `run.json` and the report, and returns the run. */
-  async finish(status: Run['status'], wallMs: number, report: (run: Run) => string): Promise<Run> {
-    const run = this.state(status, wallMs);
+  /** Writes the final `run.json` and the report, and returns the run. `analysis`: what was found out about its personas, if anything. */
+  async finish(
+    status: Run['status'],
+    wallMs: number,
+    report: (run: Run) => string,
+    analysis: RunAnalysis | null = null,
+  ): Promise<Run> {
+    const run = withAnalysis(this.state(status, wallMs), analysis);
     await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
     this.#final = run;
     await this.#stateFile.request({ atOnce: true });
@@ -201,6 +207,22 @@ export class RunFolder implements RunRecorder {
       throw this.#broken;
     }
   }
+}
+
+function withAnalysis(run: Run, found: RunAnalysis | null): Run {
+  if (found === null) {
+    return run;
+  }
+  const { analysis, consensus, effectiveWeights } = found;
+  return {
+    ...run,
+    models: run.models.map((model) => ({
+      ...model,
+      effectiveWeight: effectiveWeights[model.key] ?? model.effectiveWeight,
+    })),
+    consensus,
+    analysis: { ...run.analysis, ...analysis },
+  };
 }
 
 /** `models/<provider>/<model>[#n][~m]`, relative to the run folder. */

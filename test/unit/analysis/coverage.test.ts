@@ -32,7 +32,7 @@ describe('coverage', () => {
       },
       { key: 'test:b', personas: [citing('p1', citation('e1', 5, 'altered'), citation('e2', 99))] },
     ];
-    const coverage = coverageOf(models, space, segments);
+    const coverage = coverageOf(models, data, segments);
     assert.deepEqual(
       coverage.segments.map(({ id, rows, byModel, byPersona }) => ({ id, rows, byModel, byPersona })),
       [
@@ -81,9 +81,10 @@ describe('coverage', () => {
   });
 
   it('has rows and no segments where nothing was written', async () => {
-    const space = await rowSpace(shownData([['12'], ['13']]), 1);
+    const numbers = shownData([['12'], ['13']]);
+    const space = await rowSpace(numbers, 1);
     const segments = groupRows(space, 3, 1);
     assert.deepEqual(segments, { sizes: [], groupOf: new Map(), labels: [] });
-    assert.equal(coverageOf([], space, segments).uncitedRows, 2);
+    assert.equal(coverageOf([], numbers, segments).uncitedRows, 2);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { pairwiseF1 } from '../../../bench/support/consensus-benchmark';
 import { bestAssignment } from '../../../bench/support/matching-methods';
-import { contentHash, matchPersonas } from '../../../src/core/analysis/matching';
+import { comparePersonas, contentHash, matchPersonas } from '../../../src/core/analysis/matching';
 import type { Match } from '../../../src/core/analysis/analysis-schema';
 import type { ModelPersonas } from '../../../src/core/analysis/matching';
 import { modelAgreement } from '../../../src/core/analysis/model-agreement';
@@ -180,11 +180,11 @@ describe('matching personas', () => {
 
   it('measures agreement on the personas that models share, beside how many these are', () => {
     const { models } = plantModels(planted, 4, { ...faithful, paraphrase: 0.3 }, 5);
-    const agreement = modelAgreement(models, background, 1);
+    const agreement = modelAgreement(comparePersonas(models, background), 1);
     assert.equal(agreement.matchRate, 1);
     assert.ok(agreement.units >= 10 && (agreement.figures?.alpha ?? 0) > 0.3);
-    assert.equal(modelAgreement([], background, 1).matchRate, null);
-    assert.equal(modelAgreement(models.slice(0, 1), background, 1).figures, null);
+    assert.equal(modelAgreement(comparePersonas([], background), 1).matchRate, null);
+    assert.equal(modelAgreement(comparePersonas(models.slice(0, 1), background), 1).figures, null);
   });
 });
 

@@ -9,7 +9,6 @@ const execution = (settings: NonNullable<NonNullable<ExperimentDocument['generat
 
 describe('What is not available yet', () => {
   const table: [what: string, document: ExperimentDocument, path: string, message: string][] = [
-    ['consensus mode', execution({ mode: 'consensus' }), 'generation.execution.mode', 'Consensus mode'],
     ['batches', execution({ batch: true }), 'generation.execution.batch', 'Batch processing'],
     [
       'merging by a model',
@@ -45,7 +44,7 @@ describe('What is not available yet', () => {
           'offline:archetypes',
           { provider: 'openrouter', model: 'openai/x' },
         ],
-        execution: { mode: 'parallel', cache: false, batch: false, repeat: 2, per_provider: { anthropic: 2 } },
+        execution: { mode: 'consensus', cache: false, batch: false, repeat: 2, per_provider: { anthropic: 2 } },
         consensus: { threshold: 0.5 },
       },
     };

@@ -1,0 +1,73 @@
+import type { ShownData } from '../data/table';
+import { claimListNames } from '../persona/persona';
+import type { Claim, ClaimListName, Persona } from '../persona/persona';
+import { isContentWord, wordsOf } from '../statistics/terms';
+import { countWords, rarity } from './similarity';
+import type { Background, Habits } from './similarity';
+
+/** A claim of a persona and where it stands. */
+export interface FieldClaim {
+  field: 'role' | 'summary' | ClaimListName;
+  claim: Claim;
+}
+
+/** For each content word the positions of the shown rows that contain it, ascending. */
+export type WordRows = ReadonlyMap<string, readonly number[]>;
+
+/** Of the weight of a claim's words that respondents use: what a row must contain to say the same. */
+const leastShare = 0.5;
+const leastWords = 2;
+
+/** Role, summary, then the lists in their order. */
+export function claimsOf(persona: Persona): FieldClaim[] {
+  return [
+    { field: 'role', claim: persona.role },
+    { field: 'summary', claim: persona.summary },
+    ...claimListNames.flatMap((field) => persona[field].map((claim): FieldClaim => ({ field, claim }))),
+  ];
+}
+
+/** Which shown rows contain which words, in their text columns (in all shown columns where there is none). */
+export function wordRowsOf({ rows, roles }: Pick<ShownData, 'rows' | 'roles'>): WordRows {
+  const found = new Map<string, number[]>();
+  rows.forEach(({ cells }, position) => {
+    const spoken = cells.filter(({ column }) => roles.text.length === 0 || roles.text.includes(column));
+    for (const word of new Set(spoken.flatMap(({ text }) => wordsOf(text)).filter(isContentWord))) {
+      const rowsOfWord = found.get(word) ?? [];
+      rowsOfWord.push(position);
+      found.set(word, rowsOfWord);
+    }
+  });
+  return found;
+}
+
+/**
+ * The rows that say the same as a claim by their words, ascending: those that contain at least two of the claim's words that
+ * respondents use, or its only one, with half of their weight together. A word weighs by how rare it is among the rows; words
+ * of the sentence in which the model sets its claims do not count. Inflected forms are different words: the matcher finds too few rows
+ * rather than too many.
+ */
+export function rowsSaying(
+  claim: Pick<Claim, 'text'>,
+  words: WordRows,
+  background: Pick<Background, 'rows'>,
+  habits: Pick<Habits, 'pattern'>,
+): number[] {
+  const known = [...countWords([claim.text]).keys()].flatMap((word) => {
+    const rows = words.get(word);
+    return rows && !habits.pattern.has(word) ? [{ rows, weight: rarity(rows.length, background.rows) }] : [];
+  });
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  const said = new Map<number, { words: number; weight: number }>();
+  for (const { rows, weight } of known) {
+    for (const row of rows) {
+      const { words: count, weight: sum } = said.get(row) ?? { words: 0, weight: 0 };
+      said.set(row, { words: count + 1, weight: sum + weight });
+    }
+  }
+  const needed = Math.min(leastWords, known.length);
+  return [...said]
+    .filter(([, { words: count, weight }]) => count >= needed && weight >= leastShare * total)
+    .map(([row]) => row)
+    .sort((left, right) => left - right);
+}

@@ -1,0 +1,225 @@
+import { mapClaimLists, mapDemographics } from '../persona/persona';
+import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
+import { EvidenceUnion } from './evidence-union';
+import { divergencesOf, mergeDemographics } from './merge-facts';
+import { memberClaims, mergeClaims } from './merge-claims';
+import type { MemberClaim, MergedClaim } from './merge-claims';
+import type { ComparedPersona } from './matching';
+import type { RowFacts } from './row-facts';
+import { rowKey } from './row-groups';
+import { similarityOf } from './similarity';
+import { supportScore } from './support';
+
+/** What it takes to merge the personas of a match. */
+export interface MergeContext {
+  facts: RowFacts;
+  /** Vote of each model run with personas, by key. */
+  weights: Readonly<Record<string, number>>;
+  /** Keys of the offline generators, whose statements rest on counts where they cite nothing. */
+  offline: ReadonlySet<string>;
+}
+
+/** The members of a match put together, before its segment is known. */
+export interface MergedPersona {
+  match: Match;
+  members: ComparedPersona[];
+  /** L2-normalised spread of the verified rows of all members over the groups of rows; null without one. */
+  profile: Float64Array | null;
+  /** Positions of the rows of its segment. Gives the persona with its counts and scores. */
+  complete: (segment: ReadonlySet<number>) => MergedFields;
+}
+
+export type MergedFields = Omit<ConsensusPersona, 'id' | 'support' | 'singleSource' | 'votes'>;
+
+/**
+ * Puts the members of a match together, deterministically. Name, role and summary are those of the member most like the
+ * others; statements that say the same become one in the wording most like the others; attributes are decided by votes, and what members
+ * state differently is listed. Every field names the personas it is from. `members` are in the order of their content.
+ */
+export function mergeMembers(match: Match, members: ComparedPersona[], context: MergeContext): MergedPersona {
+  const { facts, weights } = context;
+  const sayOf = votesWithin(members, weights);
+  const head = representative(members, sayOf);
+  const evidence = new EvidenceUnion(members);
+  const claims = members.map((member) => memberClaims(member, facts));
+  const sayOfClaim = ({ ref }: MemberClaim): number => {
+    const member = members.find((candidate) => candidate.ref === ref);
+    return member ? sayOf(member) : 0;
+  };
+  const ofField = (field: MemberClaim['field']): MemberClaim[] =>
+    claims.flatMap((own) => own.filter((claim) => claim.field === field));
+  const lists = mapClaimLists((name) => mergeClaims(ofField(name), sayOfClaim));
+  const demographics = mergeDemographics(members, sayOf);
+  const divergences = divergencesOf(members, sayOf);
+
+  const complete = (segment: ReadonlySet<number>): MergedFields => {
+    const respondents = new Set([...segment].map((row) => facts.respondentOf[row] ?? -1));
+    const claimOf = (merged: MergedClaim): ConsensusClaim => completeClaim(merged, segment, evidence, context);
+    const headOf = (field: 'role' | 'summary'): ConsensusClaim => {
+      const [claim] = headClaim(ofField(field), head.ref, sayOfClaim);
+      return claim ? { ...claimOf(claim), wordings: wordingsOf(claim.medoid, claim.beside) } : emptyClaim(context);
+    };
+    const quote = quoteOf(head, members, evidence);
+    return {
+      name: head.persona.name,
+      role: headOf('role'),
+      summary: headOf('summary'),
+      demographics: mapDemographics((name) => {
+        const fact = demographics[name];
+        if (fact === null) {
+          return null;
+        }
+        const { from, ...rest } = fact;
+        return { ...rest, evidence: [...new Set(from.flatMap(({ ref, evidence: ids }) => evidence.idsOf(ref, ids)))] };
+      }),
+      ...mapClaimLists((name) => lists[name].map(claimOf).sort(strongestFirst)),
+      quote,
+      evidence: evidence.entries,
+      match: match.id,
+      members: match.members,
+      segment: { rows: segment.size, respondents: respondents.size },
+      divergences,
+      wording: 'deterministic',
+    };
+  };
+  return { match, members, profile: spreadOf(members, facts), complete };
+}
+
+/** A member's vote: that of its model, shared by the members of the same model; 1 where nobody has a say. */
+function votesWithin(
+  members: readonly ComparedPersona[],
+  weights: Readonly<Record<string, number>>,
+): (member: ComparedPersona) => number {
+  const sizes = new Map<string, number>();
+  for (const { model } of members) {
+    sizes.set(model, (sizes.get(model) ?? 0) + 1);
+  }
+  const isSilent = members.every(({ model }) => (weights[model] ?? 0) === 0);
+  return ({ model }) => (isSilent ? 1 : (weights[model] ?? 0)) / (sizes.get(model) ?? 1);
+}
+
+/** The member that is most like the others, their votes counted; of equal ones the one with more say, else the first. */
+function representative(members: ComparedPersona[], sayOf: (member: ComparedPersona) => number): ComparedPersona {
+  const scored = members.map((member) => ({
+    member,
+    centrality: members.reduce(
+      (sum, other) => (other === member ? sum : sum + sayOf(other) * similarityOf(member.profile, other.profile).score),
+      0,
+    ),
+  }));
+  scored.sort((left, right) => right.centrality - left.centrality || sayOf(right.member) - sayOf(left.member));
+  return scored[0]?.member ?? (members[0] as ComparedPersona);
+}
+
+/** The group of claims that holds the representative's, in its wording; how all others put it stands beside it. */
+function headClaim(
+  claims: readonly MemberClaim[],
+  ref: string,
+  sayOf: (claim: MemberClaim) => number,
+): (MergedClaim & { beside: MemberClaim[] })[] {
+  const own = claims.find((claim) => claim.ref === ref);
+  const group = mergeClaims(claims, sayOf).find(
+    ({ medoid, others }) => medoid === own || (own && others.includes(own)),
+  );
+  const others = group ? [group.medoid, ...group.others].filter((claim) => claim !== own) : [];
+  return own ? [{ medoid: own, others, beside: claims.filter((claim) => claim !== own) }] : [];
+}
+
+function completeClaim(
+  { medoid, others }: MergedClaim,
+  segment: ReadonlySet<number>,
+  evidence: EvidenceUnion,
+  { facts, weights, offline }: MergeContext,
+): ConsensusClaim {
+  const claims = [medoid, ...others];
+  const ids = [...new Set(claims.flatMap(({ ref, claim }) => evidence.idsOf(ref, claim.evidence)))];
+  const verified = ids.filter((id) => evidence.isVerified(id)).length;
+  const cited = new Set(claims.flatMap((claim) => [...claim.cited]));
+  const saying = claims.flatMap((claim) => claim.saying.filter((row) => segment.has(row)));
+  const rows = new Set([...cited, ...saying]);
+  const respondentsOf = (some: Iterable<number>): Set<number> =>
+    new Set([...some].map((row) => facts.respondentOf[row] ?? -1));
+  const respondents = respondentsOf(rows).size;
+  const answering = respondentsOf([...segment, ...cited]).size;
+  const models = new Set(claims.map(({ model }) => model));
+  const votes = Object.entries(weights).map(([model, weight]) => ({ weight, says: models.has(model) }));
+  return {
+    text: medoid.claim.text,
+    evidence: ids,
+    support:
+      ids.length === 0 && offline.has(medoid.model)
+        ? null
+        : supportScore({ verified, cited: ids.length, respondents, answering, votes }),
+    refs: [...new Set(claims.map(({ ref }) => ref))],
+    counts: {
+      rows: rows.size,
+      respondents,
+      answering,
+      verified,
+      cited: ids.length,
+      models: models.size,
+      of: votes.length,
+    },
+    wordings: wordingsOf(medoid, others),
+  };
+}
+
+function wordingsOf(medoid: MemberClaim, others: readonly MemberClaim[]): ConsensusClaim['wordings'] {
+  const refs = new Map<string, string[]>();
+  for (const { claim, ref } of others.filter((other) => other.claim.text !== medoid.claim.text)) {
+    refs.set(claim.text, [...(refs.get(claim.text) ?? []), ref]);
+  }
+  return [...refs].map(([text, of]) => ({ text, refs: of }));
+}
+
+function strongestFirst(left: ConsensusClaim, right: ConsensusClaim): number {
+  return right.counts.models - left.counts.models || (right.support ?? 0) - (left.support ?? 0);
+}
+
+function emptyClaim({ weights }: MergeContext): ConsensusClaim {
+  const counts = {
+    rows: 0,
+    respondents: 0,
+    answering: 0,
+    verified: 0,
+    cited: 0,
+    models: 0,
+    of: Object.keys(weights).length,
+  };
+  return { text: '', evidence: [], support: 0, refs: [], counts, wordings: [] };
+}
+
+/** A quote that is verified, the representative's before the others'. */
+function quoteOf(
+  head: ComparedPersona,
+  members: readonly ComparedPersona[],
+  evidence: EvidenceUnion,
+): ConsensusPersona['quote'] {
+  for (const { ref, persona } of [head, ...members]) {
+    const [id] = persona.quote ? evidence.idsOf(ref, [persona.quote.evidence]) : [];
+    if (persona.quote && id !== undefined && evidence.isVerified(id)) {
+      return { text: persona.quote.text, evidence: id };
+    }
+  }
+  return null;
+}
+
+function spreadOf(members: readonly ComparedPersona[], facts: RowFacts): Float64Array | null {
+  const rows = new Set(members.flatMap((member) => memberRows(member, facts)));
+  const spread = new Float64Array(facts.groups);
+  for (const row of rows) {
+    const group = facts.groupOf[row] ?? -1;
+    if (group >= 0) {
+      spread[group] = (spread[group] ?? 0) + 1;
+    }
+  }
+  const length = Math.sqrt(spread.reduce((sum, count) => sum + count * count, 0));
+  return length === 0 ? null : spread.map((count) => count / length);
+}
+
+function memberRows({ persona }: ComparedPersona, facts: RowFacts): number[] {
+  return persona.evidence.flatMap(({ verdict, source, row }) => {
+    const position = verdict === 'verified' && row !== null ? facts.positions.get(rowKey(source, row)) : undefined;
+    return position === undefined ? [] : [position];
+  });
+}
