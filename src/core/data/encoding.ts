@@ -161,9 +161,18 @@ export class Utf8Decoder implements Decoder {
 
 class Windows1252Decoder implements Decoder {
   readonly encoding = 'windows-1252';
+  #offset = 0;
+  #holes = 0;
+  #firstHole = 0;
 
   push(bytes: Uint8Array): string {
-    return windows1252(bytes);
+    const text = windows1252(bytes);
+    for (const hole of text.matchAll(/[\x81\x8D\x8F\x90\x9D]/gu)) {
+      this.#firstHole = this.#holes === 0 ? this.#offset + hole.index : this.#firstHole;
+      this.#holes++;
+    }
+    this.#offset += bytes.length;
+    return text;
   }
 
   end(): string {
@@ -171,7 +180,9 @@ class Windows1252Decoder implements Decoder {
   }
 
   warnings(): string[] {
-    return [];
+    const bytes = countOf(this.#holes, 'byte has', 'bytes have');
+    const where = `the first at byte offset ${this.#firstHole}`;
+    return this.#holes === 0 ? [] : [`${bytes} no meaning in windows-1252, ${where}: kept as control characters.`];
   }
 }
 

@@ -36,6 +36,10 @@ describe('column profile and roles', () => {
     ['date', 'day', ['31.1.2024', '1.2.2024', '28.2.2024']],
     ['date', 'us day', ['1/31/24', '2/28/24', '12/1/23']],
     ['date', 'written day', ['31 Jan 2024', 'March 3, 2024', 'Monday, 5 February 2024']],
+    ['category', 'hair', repeated(['0', '1', '1'], 12)],
+    ['category', 'agrees', [...repeated(['1', '0'], 20), '', ' ']],
+    ['number', 'Vote', repeated(['7', '3', '10', '1', '8'], 40)],
+    ['number', 'Q1 (1 to 5)', repeated(['4', '2', '5', '3', '1', '4'], 60)],
     ['category', 'plan', repeated(['Free', 'Pro'], 12)],
     ['category', 'job', numbered(12, (i) => `Engineer ${'abcdefghijkl'[i]}`)],
     ['category', 'how often', repeated(['Every day of the week', 'Less than once a month', 'I do not know yet'], 30)],
@@ -91,6 +95,53 @@ describe('column profile and roles', () => {
     });
     const many = await tableOf({ a: numbered(1500, (i) => `${i * 7}`), b: repeated(['1', '2'], 1500) });
     assert.deepEqual([many.columns[0]?.filled, many.columns[0]?.distinct], [1500, 1000]);
+  });
+
+  it('gives the range of numbers that are written plainly', async () => {
+    const table = await tableOf({
+      Vote: repeated(['7', '3', ' 10', '1'], 40),
+      change: [...repeated(['-3.5', '2'], 38), 'none'],
+      income: repeated(['1,200', '3,400'], 40),
+      hair: repeated(['0', '1'], 40),
+    });
+    assert.deepEqual(
+      table.columns.map(({ type, range }) => [type, range]),
+      [
+        ['number', { min: 1, max: 10 }],
+        ['number', { min: -3.5, max: 2 }],
+        ['number', undefined],
+        ['category', undefined],
+      ],
+    );
+  });
+
+  it('is the same of a sample as of all rows, also for ids and counts far behind', async () => {
+    const study = {
+      n: numbered(9000, (i) => `${i + 1}`),
+      ref: numbered(9000, (i) => `R-${10_000 + i}`),
+      again: numbered(9000, (i) => `R-${10_000 + (i % 8000)}`),
+      plan: repeated(['Free', 'Pro'], 9000),
+      answer: numbered(9000, (i) => `I tried it ${i} times and gave up`),
+    };
+    const names = Object.keys(study);
+    const cells = study.n.map((_, row) => Object.values(study).map((column) => column[row] ?? ''));
+    const text = [names, ...cells].map((row) => row.join(',')).join('\n');
+    const file = files.write('data.csv', text);
+    for (const rows of [1000, 20_000]) {
+      const table = await readTable([file], { limits: { rows, characters: 1e9 } });
+      assert.deepEqual(
+        table.columns.map(({ type }) => type),
+        ['id', 'id', 'category', 'category', 'text'],
+      );
+    }
+  });
+
+  it('ends very long examples in an ellipsis', async () => {
+    const table = await tableOf({ answer: ['word '.repeat(1000), 'short', 'other'] });
+    assert.deepEqual(
+      table.columns[0]?.examples.map((example) => example.length),
+      [501, 5, 5],
+    );
   });
 
   describe('roles', () => {

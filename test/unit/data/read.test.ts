@@ -4,7 +4,18 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { readTable } from '../../../src/core/data/read';
+import { seededRandom } from '../../../src/core/random';
 import { cellsOf, DataFiles, utf16 } from '../../support/data-files';
+
+/** The same ones each time, none of which is a byte order mark. */
+function randomBytes(count: number): Buffer {
+  const random = seededRandom(5);
+  return Buffer.from(Array.from({ length: count }, () => Math.floor(random() * 254)));
+}
+
+function pngBytes(): Buffer {
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), randomBytes(2000)]);
+}
 
 describe('reading data files', () => {
   let files: DataFiles;
@@ -323,6 +334,11 @@ describe('reading data files', () => {
         Buffer.from('PK\x03\x04abc', 'latin1'),
         /spreadsheet: export it as CSV UTF-8/,
       ],
+      ['a document under another name', Buffer.from('%PDF-1.7\n1 0 obj\n'), /^data\.csv is not text/],
+      ['random bytes', randomBytes(20_000), /^data\.csv is not text, whatever its name says/],
+      ['few random bytes', randomBytes(300), /^data\.csv is not text/],
+      ['a file of zeros', Buffer.alloc(5000), /^data\.csv is not text/],
+      ['a picture', pngBytes(), /^data\.csv is not text/],
     ];
     for (const [name, content, message] of contents) {
       it(`refuses ${name}`, async () => {
