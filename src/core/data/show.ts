@@ -3,6 +3,7 @@ import { countOf, countText } from '../text/figures';
 import { estimateTokens } from '../text/tokens';
 import { chooseRows, type RowChoice } from './choose-rows';
 import { redact, RedactionMemory } from './redact';
+import { expectedCosts, rowTokens as plainRowTokens, shownTokens } from './row-cost';
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import { rowId } from './row-id';
 import { showCell } from './show-cell';
@@ -26,9 +27,11 @@ export interface ShowOptions {
 const longestCell = { usual: 8000, most: 40_000 };
 /** Of a cell's share of the limit, so that an estimate that is too low does not cost a row. */
 const usedShare = 0.9;
-/** Row id, separators and the line end, about. */
-const tokensPerRow = 6;
-const tokensPerCell = 1;
+
+/** The line of a group without its label, about. */
+const tokensPerGroup = 20;
+/** Share of the limit; where the lines of groups would take more, there are no groups. */
+const mostHeadings = 0.2;
 
 /** Indexes into `Table.rows`. */
 type Indexes = readonly number[];
@@ -47,14 +50,22 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
   const candidates = [...table.rows.keys()].filter((index) =>
     needed.some((column) => isFilled(table.rows[index]?.cells[column])),
   );
-  const grouping = candidates.length < leastGroupedRows ? null : (options.grouping ?? null);
+  const headings = (options.grouping?.labels ?? []).reduce(
+    (sum, label) => sum + estimateTokens(label) + tokensPerGroup,
+    0,
+  );
+  const isGrouped = candidates.length >= leastGroupedRows && headings <= mostHeadings * options.maxTokens;
+  const grouping = isGrouped ? (options.grouping ?? null) : null;
+  const maxTokens = options.maxTokens - (grouping === null ? 0 : headings);
   const segments = segmentsOf(candidates, grouping);
-  const longest = longestShown(table, candidates, columns, options.maxTokens);
-  const chosen = choose(table, columns, segments, longest, { ...options, grouping });
+  const longest = longestShown(table, candidates, columns, maxTokens);
+  const context = roles.context.filter((column) => columns.includes(column));
+  const chosen = choose(table, segments, { columns, context, longest }, { ...options, maxTokens, grouping });
   const memory = options.redact ? new RedactionMemory() : null;
   const shown = fitting(
     chosen.map((rows) => rows.flatMap((index) => showRow(table, index, roles, columns, memory, longest))),
-    options.maxTokens,
+    context,
+    { ...options, maxTokens },
   );
   const rows = shown.flat();
   const cells = rows.flatMap((row) => row.cells);
@@ -72,12 +83,9 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
   };
 }
 
-/** Estimated tokens of a row whose cells of these columns are shown, of each at most `longest` UTF-16 units. */
-export function rowTokens(cells: readonly string[], columns: readonly number[], longest = longestCell.usual): number {
-  return columns.reduce((sum, column) => {
-    const cell = cells[column];
-    return isFilled(cell) ? sum + estimateTokens(cell.slice(0, longest)) + tokensPerCell : sum;
-  }, tokensPerRow);
+/** Estimated tokens of a row whose cells of these columns are shown, when all rows are. */
+export function rowTokens(cells: readonly string[], columns: readonly number[]): number {
+  return plainRowTokens(cells, columns, longestCell.usual);
 }
 
 /** Group by group, last those in none; all in one where there are no groups. */
@@ -97,16 +105,22 @@ function segmentsOf(candidates: Indexes, grouping: RowGrouping | null): Indexes[
 /** Chosen rows by segment, in the order shown. */
 function choose(
   table: Table,
-  columns: readonly number[],
   segments: readonly Indexes[],
-  longest: number,
+  shape: { columns: readonly number[]; context: readonly number[]; longest: number },
   { maxTokens, seed, grouping, method = 'facility-location' }: ShowOptions,
 ): Indexes[] {
-  const cost = (index: number): number => rowTokens(table.rows[index]?.cells ?? [], columns, longest);
+  const candidates = segments.flat();
+  const rowOf = (index: number): Row | undefined => table.rows[index];
+  const { cost, shared } = expectedCosts(
+    candidates.flatMap((index) => rowOf(index) ?? []),
+    shape,
+  );
+  const costOf = (index: number): number => cost(rowOf(index)?.cells ?? []);
+  const limit = maxTokens - shared;
   let total = 0;
-  const all = segments.flat().every((index) => (total += cost(index)) <= maxTokens);
+  const all = candidates.every((index) => (total += costOf(index)) <= limit);
   const points = grouping?.points ?? null;
-  const chosen = all ? segments : chooseRows({ segments, points, cost, limit: maxTokens, seed, method });
+  const chosen = all ? segments : chooseRows({ segments, points, cost: costOf, limit, seed, method });
   return grouping
     ? chosen.map((rows) => shuffled(rows, seededRandom(seed)))
     : chosen.map((rows) => rows.toSorted(byPlace));
@@ -140,18 +154,24 @@ function longestShown(table: Table, candidates: Indexes, columns: readonly numbe
   return Math.max(longestCell.usual, Math.min(longestCell.most, share));
 }
 
-/** Placeholders can be longer than what they replace: rows of the largest groups are taken away until the rest fits. */
-function fitting(groups: ShownRow[][], maxTokens: number): ShownRow[][] {
-  const size = (row: ShownRow): number =>
-    row.cells.reduce((sum, cell) => sum + estimateTokens(cell.text) + tokensPerCell, tokensPerRow);
-  let total = groups.flat().reduce((sum, row) => sum + size(row), 0);
+/**
+ * What is shown can be longer than was expected, by placeholders and by values that get no code: rows of the largest groups are
+ * taken away at random until the rest fits.
+ */
+function fitting(groups: ShownRow[][], context: readonly number[], { maxTokens, seed }: ShowOptions): ShownRow[][] {
+  const random = seededRandom(seed);
   const kept = groups.map((rows) => [...rows]);
-  while (total > maxTokens) {
-    const largest = kept.reduce((most, rows) => (rows.length > most.length ? rows : most), []);
-    const removed = largest.pop();
-    total -= removed ? size(removed) : total;
+  for (;;) {
+    const rows = kept.flat();
+    const total = shownTokens(rows, context);
+    if (total <= maxTokens || rows.length === 0) {
+      return kept;
+    }
+    for (let surplus = Math.max(1, Math.floor(rows.length * (1 - maxTokens / total))); surplus > 0; surplus--) {
+      const largest = kept.reduce((most, group) => (group.length > most.length ? group : most), []);
+      largest.splice(Math.floor(random() * largest.length), 1);
+    }
   }
-  return kept;
 }
 
 function showRow(

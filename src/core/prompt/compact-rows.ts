@@ -1,4 +1,5 @@
 import type { ShownData, ShownGroup, ShownRow } from '../data/table';
+import { codeLegend, codeMark, valueCodes } from '../data/value-codes';
 
 /** The shown rows as text. */
 export interface CompactRows {
@@ -9,12 +10,6 @@ export interface CompactRows {
   /** How the lines are to be read; nothing in them comes from the data. */
   notes: string[];
 }
-
-/** UTF-16 units that codes must save in a column. */
-const leastSaved = 200;
-/** How often a value must stand in a column to have a code. */
-const leastUses = 3;
-const codeMark = '~';
 
 const groupNote =
   'Rows that are alike stand together under a line such as `group 2: 31 of 145 rows shown: words that set it apart`: the group ' +
@@ -37,10 +32,14 @@ export function compactRows(data: ShownData): CompactRows {
   const columns = filled.filter((column) => !isSame(column));
   const legends: string[] = [];
   for (const column of columns) {
-    const coded = data.roles.context.includes(column) ? withCodes(texts.get(column) ?? []) : null;
-    if (coded !== null) {
-      texts.set(column, coded.texts);
-      legends.push(`${nameOf(data, column)}: ${coded.legend}`);
+    const values = texts.get(column) ?? [];
+    const codes = data.roles.context.includes(column) ? valueCodes(values) : null;
+    if (codes !== null) {
+      texts.set(
+        column,
+        values.map((value) => codes.get(value) ?? value),
+      );
+      legends.push(`${nameOf(data, column)}: ${codeLegend(codes)}`);
     }
   }
   const same = filled
@@ -73,30 +72,6 @@ function nameOf(data: ShownData, column: number): string {
 
 function isSameEverywhere({ roles }: ShownData, column: number, texts: readonly string[]): boolean {
   return roles.context.includes(column) && texts.length > 1 && texts.every((text) => text === texts[0] && text !== '');
-}
-
-/** The texts with codes for those that recur; null where that saves too little. */
-function withCodes(texts: readonly string[]): { texts: string[]; legend: string } | null {
-  const uses = new Map<string, number>();
-  for (const text of texts) {
-    uses.set(text, (uses.get(text) ?? 0) + 1);
-  }
-  if ([...uses.keys()].some((text) => text.startsWith(codeMark))) {
-    return null;
-  }
-  const recurring = [...uses].filter(([, count]) => count >= leastUses).sort(([, left], [, right]) => right - left);
-  const codes = new Map<string, string>();
-  let saved = 0;
-  for (const [text, count] of recurring) {
-    const code = `${codeMark}${codes.size + 1}`;
-    const gain = count * (text.length - code.length) - (text.length + code.length + 3);
-    if (gain > 0) {
-      codes.set(text, code);
-      saved += gain;
-    }
-  }
-  const legend = [...codes].map(([text, code]) => `${code} ${text}`).join('; ');
-  return saved < leastSaved ? null : { texts: texts.map((text) => codes.get(text) ?? text), legend };
 }
 
 /** The lines of rows under those of their groups. */

@@ -6,6 +6,7 @@ import { detectRoles } from '../../../src/core/data/roles';
 import type { RowGrouping } from '../../../src/core/data/row-grouping';
 import { showRows } from '../../../src/core/data/show';
 import type { ShownData, Table } from '../../../src/core/data/table';
+import { compactRows } from '../../../src/core/prompt/compact-rows';
 import { estimateTokens } from '../../../src/core/text/tokens';
 import { plantedThemes } from '../../support/alike-rows';
 import { tableOf } from '../../support/survey-tables';
@@ -100,13 +101,12 @@ describe('groupRows', () => {
 });
 
 describe('rows shown from groups', () => {
-  const tokensOf = ({ rows }: ShownData): number =>
-    rows.flatMap(({ cells }) => cells).reduce((sum, cell) => sum + estimateTokens(cell.text), 0);
+  const tokensOf = (data: ShownData): number => estimateTokens(compactRows(data).lines.join('\n'));
 
   it('stand group by group, every shown row in one of them, with the counts of the whole data', async () => {
     const { table } = plantedThemes(500);
     const data = await shown(table, 3000);
-    assert.ok(data.rows.length < 500 && tokensOf(data) <= 3000);
+    assert.ok(data.rows.length < 500 && tokensOf(data) <= 3000 && tokensOf(data) > 2000);
     assert.deepEqual(
       data.groups.flatMap((group) => group.shown),
       data.rows.map(({ id }) => id),
@@ -119,6 +119,23 @@ describe('rows shown from groups', () => {
     assert.deepEqual(
       data.groups.map(({ id }) => id),
       data.groups.map((_, i) => `g${i + 1}`),
+    );
+  });
+
+  it('take no more than the limit as they are written, and most of it', async () => {
+    const { table } = plantedThemes(400, { seed: 2 });
+    const grouping = await grouped(table);
+    fc.assert(
+      fc.property(fc.integer({ min: 600, max: 6000 }), fc.integer(), fc.boolean(), (maxTokens, seed, isRandom) => {
+        const method = isRandom ? 'stratified-random' : 'facility-location';
+        const options = { redact: false, maxTokens, seed, grouping, method } as const;
+        const data = showRows(table, detectRoles(table, {}), options);
+        assert.ok(
+          tokensOf(data) <= maxTokens && tokensOf(data) >= 0.6 * maxTokens,
+          `${tokensOf(data)} of ${maxTokens}`,
+        );
+      }),
+      { numRuns: 30 },
     );
   });
 
