@@ -44,6 +44,8 @@ const node = {
   format: 'cjs',
   target: 'node22',
   supported: { 'dynamic-import': false },
+  // Its ES module asks for its own URL, which a CommonJS bundle does not have.
+  alias: { tinyglobby: path.join(root, 'node_modules', 'tinyglobby', 'dist', 'index.cjs') },
   sourcemap: production ? false : 'linked',
 };
 

@@ -52,6 +52,27 @@ describe('persona profile', () => {
     assert.match(lines[7] ?? '', /^answer +text +quoted /);
   });
 
+  it('reads other formats, several files and patterns', async () => {
+    study.directory.write('more.jsonl', '{"respondent": 7, "answer": "It took an hour to set up", "score": 4}\n');
+    study.directory.write('p13.vtt', 'WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>I read it on the train.\n');
+    const { exitCode, stdout } = await study.run('profile', 'more.jsonl', '*.vtt');
+    assert.equal(exitCode, 0);
+    const lines = stdout.trimEnd().split('\n');
+    assert.deepEqual(lines.slice(0, 4), [
+      'more.jsonl: 1 row, utf-8, JSON objects',
+      'p13.vtt: 1 row, utf-8, WebVTT, a row for each cue',
+      '  warning: The columns differ from those of more.jsonl: without "answer", "score", with "speaker", "text".',
+      'All files: 2 rows',
+    ]);
+    assert.match(stdout, /^score +number +shown +1 of 2 +1 +4 to 4$/mu);
+    const json = await study.run('profile', '--json', '{more,none}.jsonl', 'p13.vtt');
+    const { sources, rows } = JSON.parse(json.stdout) as { sources: { path: string }[]; rows: number };
+    assert.deepEqual([sources.map((source) => source.path), rows], [['more.jsonl', 'p13.vtt'], 2]);
+    const none = await study.run('profile', '*.tsv');
+    assert.deepEqual([none.exitCode, none.stdout], [2, '']);
+    assert.match(none.stderr, /No file matches \*\.tsv/);
+  });
+
   it('shows encoding, dialect and warnings', async () => {
     study.directory.write(
       'odd.csv',

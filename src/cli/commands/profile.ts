@@ -1,8 +1,9 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { readTable } from '../../core/data/read';
 import { detectRoles } from '../../core/data/roles';
 import type { Table } from '../../core/data/table';
+import { transcriptsIn } from '../../core/data/transcript';
+import { dataFiles } from '../../core/experiment/data-file';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import { profileText } from '../render/profile';
 import type { Terminal } from '../terminal';
@@ -13,14 +14,13 @@ export function addProfileCommand(program: Command, run: Runner): void {
   program
     .command('profile')
     .description('show what the data loader sees: encoding, dialect, columns, types, warnings')
-    .argument('<file>', 'data file')
+    .argument('<file...>', 'data files or patterns')
     .option('--json', 'print JSON on stdout')
     .action(run(profile));
 }
 
-async function profile(terminal: Terminal, file: string, { json }: { json?: boolean }): Promise<ExitCode> {
-  const absolutePath = path.resolve(terminal.workingDirectory, file);
-  const table = await readTable([{ path: file, absolutePath }], {
+async function profile(terminal: Terminal, named: string[], { json }: { json?: boolean }): Promise<ExitCode> {
+  const table = await readTable(await dataFiles(named, terminal.workingDirectory, null), {
     signal: terminal.signal,
     onProgress: (bytes, total) => terminal.status(`${Math.round((100 * bytes) / Math.max(1, total))} % read`),
   });
@@ -38,7 +38,7 @@ function profileJson(table: Table): unknown {
       rows,
       warnings,
     })),
-    columns: table.columns,
+    columns: table.columns.map((column, index) => ({ ...column, transcripts: transcriptsIn(table, index) })),
     rows: table.rowCount,
   };
 }

@@ -1,27 +1,58 @@
+import { formatOf } from '../../core/data/formats';
 import { distinctLimit } from '../../core/data/profile';
-import type { ColumnRoles, Table } from '../../core/data/table';
-import { countText } from '../../core/text/figures';
+import type { Column, ColumnRoles, Source, Table } from '../../core/data/table';
+import { transcriptsIn, transcriptText } from '../../core/data/transcript';
+import { countOf, countText } from '../../core/text/figures';
 import { aligned, visible } from './text';
 
 /** A table's profile for a terminal. */
 export function profileText(table: Table, roles: ColumnRoles): string {
   const files = table.sources.flatMap((source) => [
-    `${visible(source.path)}: ${countText(source.rows)} rows, ${source.encoding}, delimiter ${JSON.stringify(source.delimiter)}`,
+    `${visible(source.path)}: ${countOf(source.rows, 'row')}, ${source.encoding}, ${formatText(source)}`,
     ...source.warnings.map((warning) => `  warning: ${visible(warning)}`),
   ]);
   const columns = table.columns.map((column, index) => [
-    visible(column.name),
+    shortened(column.name, 60),
     column.type,
     roleOf(roles, index),
     `${countText(column.filled)} of ${countText(table.rowCount)}`,
     column.distinct >= distinctLimit ? `${countText(distinctLimit)}+` : countText(column.distinct),
-    column.examples.map((example) => visible(example).slice(0, 40)).join(' · '),
+    exampleText(column),
   ]);
+  const transcripts = table.columns.flatMap(({ name }, index) => {
+    const facts = transcriptsIn(table, index);
+    return facts === null ? [] : [`  ${visible(name)}: ${visible(transcriptText(facts))}`];
+  });
   return [
     ...files,
+    ...(table.sources.length > 1 ? [`All files: ${countOf(table.rowCount, 'row')}`] : []),
+    ...transcripts,
     '',
     ...aligned([['Column', 'Type', 'Part', 'Filled', 'Distinct', 'Examples'], ...columns], [3, 4]),
   ].join('\n');
+}
+
+function formatText({ path, delimiter }: Source): string {
+  switch (formatOf(path)) {
+    case 'json':
+      return 'JSON objects';
+    case 'text':
+      return 'text, a row for each paragraph';
+    case 'captions':
+      return 'WebVTT, a row for each cue';
+    default:
+      return delimiter === '' ? 'one column' : `delimiter ${delimiter === '\t' ? 'tab' : JSON.stringify(delimiter)}`;
+  }
+}
+
+/** The range of numbers, else values as they stand in the file. */
+function exampleText({ range, examples }: Column): string {
+  return range ? `${range.min} to ${range.max}` : examples.map((example) => shortened(example, 40)).join(' · ');
+}
+
+function shortened(text: string, longest: number): string {
+  const characters = Array.from(visible(text));
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }
 
 function roleOf(roles: ColumnRoles, column: number): string {
