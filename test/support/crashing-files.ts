@@ -41,6 +41,10 @@ export class CrashingFiles implements RunFiles {
     return this.whole(() => diskFiles.replace(path, text.replace(`"pid": ${process.pid},`, `"pid": ${deadPid},`)));
   }
 
+  replaceInParts(path: string, parts: readonly Uint8Array[]): Promise<void> {
+    return this.replace(path, Buffer.concat(parts).toString());
+  }
+
   async append(path: string, text: string): Promise<void> {
     const last = this.begin();
     await diskFiles.append(path, last ? text.slice(0, Math.floor(text.length * this.done)) : text);

@@ -1,5 +1,5 @@
 import { link, rename, writeFile } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { isSystemError } from '../errors';
@@ -17,12 +17,23 @@ export interface RunFiles {
   writeTwin(path: string, text: string, twin: string): Promise<void>;
   /** Puts a whole file in place of the old one, or leaves the old one, flushed to the disk. */
   replace(path: string, text: string): Promise<void>;
+  /** As `replace`, for a long text that is there in parts and need not be put together. One at a time for each file. */
+  replaceInParts(path: string, parts: readonly Uint8Array[]): Promise<void>;
   /** Adds to the end of a file and flushes it to the disk. */
   append(path: string, text: string): Promise<void>;
 }
 
 /** Without the file handles of `node:fs/promises`, which cost as much as the writing of a short text. */
 const [linkFile, renameFile, writeWhole] = [promisify(link), promisify(rename), promisify(writeFile)];
+
+/** A disk may take less than it is given in one go. */
+async function writeParts(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  const length = parts.reduce((sum, part) => sum + part.byteLength, 0);
+  const { bytesWritten } = await handle.writev(parts);
+  if (bytesWritten < length) {
+    await handle.writeFile(Buffer.concat(parts).subarray(bytesWritten));
+  }
+}
 
 const machineFiles: RunFiles = {
   async makeDirectory(directory) {
@@ -53,6 +64,22 @@ const machineFiles: RunFiles = {
   },
   async replace(file, text) {
     await writeFileAtomic(file, text, 'utf8');
+  },
+  async replaceInParts(file, parts) {
+    const unfinished = `${file}.unfinished`;
+    try {
+      const handle = await open(unfinished, 'w');
+      try {
+        await writeParts(handle, parts);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await renameFile(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      throw error;
+    }
   },
   async append(name, text) {
     const file = await open(name, 'a');
@@ -93,6 +120,7 @@ export function patientFiles(files: RunFiles, clock: Clock): RunFiles {
     write: (...args) => patiently(() => files.write(...args)),
     writeTwin: (...args) => patiently(() => files.writeTwin(...args)),
     replace: (...args) => patiently(() => files.replace(...args)),
+    replaceInParts: (...args) => patiently(() => files.replaceInParts(...args)),
   };
 }
 

@@ -31,7 +31,7 @@ export class RunFolder implements RunRecorder {
   readonly #head: RunHead;
   readonly #ended = new Map<string, ModelRun>();
   /** The ended model runs as they stand in `run.json`. */
-  readonly #texts = new Map<ModelRun, string>();
+  readonly #texts = new Map<ModelRun, Buffer>();
   readonly #stateFile: Coalesced;
   readonly #callsFile = new Coalesced(() => this.#onDisk(() => this.#appendLines()));
   /** All model runs write their prompts at the start; the first calls are not to wait for the last prompt. */
@@ -171,20 +171,20 @@ export class RunFolder implements RunRecorder {
 
   #writeState(): Promise<void> {
     const run = this.#final ?? this.state('running', 0);
-    return this.#files.replace(path.join(this.directory, 'run.json'), this.#text(run));
+    return this.#files.replaceInParts(path.join(this.directory, 'run.json'), this.#parts(run));
   }
 
   /** `jsonText(run)`. A model run that has ended stays the same and is written out once only. */
-  #text(run: Run): string {
-    const models = run.models.map((model) => {
-      const text = this.#texts.get(model) ?? JSON.stringify(model, null, 2).replaceAll('\n', '\n    ');
+  #parts(run: Run): Uint8Array[] {
+    const [first, ...rest] = run.models.map((model) => {
+      const text = this.#texts.get(model) ?? Buffer.from(nextModelText(model));
       this.#texts.set(model, text);
       return text;
     });
     const [before, after] = jsonText({ ...run, models: [null] }).split('\n  "models": [\n    null\n  ]');
-    return models.length === 0 || after === undefined
-      ? jsonText(run)
-      : `${before}\n  "models": [\n    ${models.join(',\n    ')}\n  ]${after}`;
+    return first === undefined || after === undefined
+      ? [Buffer.from(jsonText(run))]
+      : [Buffer.from(`${before}\n  "models": [`), first.subarray(','.length), ...rest, Buffer.from(`\n  ]${after}`)];
   }
 
   #appendLines(): Promise<void> {
@@ -216,13 +216,20 @@ function withAnalysis(run: Run, found: RunAnalysis | null): Run {
   const { analysis, consensus, effectiveWeights } = found;
   return {
     ...run,
-    models: run.models.map((model) => ({
-      ...model,
-      effectiveWeight: effectiveWeights[model.key] ?? model.effectiveWeight,
-    })),
+    models: run.models.map((model) => withWeight(model, effectiveWeights[model.key])),
     consensus,
     analysis: { ...run.analysis, ...analysis },
   };
+}
+
+function withWeight(model: ModelRun, effectiveWeight = model.effectiveWeight): ModelRun {
+  return effectiveWeight === model.effectiveWeight ? model : { ...model, effectiveWeight };
+}
+
+/** A model run as it stands in `run.json` after another one, with the comma before it. */
+function nextModelText(model: ModelRun): string {
+  const text = JSON.stringify({ models: [null, model] }, null, 2);
+  return text.slice('{\n  "models": [\n    null'.length, -'\n  ]\n}'.length);
 }
 
 /** `models/<provider>/<model>[#n][~m]`, relative to the run folder. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Clock } from '../../../src/core/clock';
 import { diskFiles, patientFiles, type RunFiles } from '../../../src/core/runs/run-files';
 import { TemporaryDirectory } from '../../support/temporary-directory';
@@ -74,6 +74,20 @@ describe('The files of a run folder', () => {
       assert.deepEqual([tries(), clock.waits], [1, []]);
     });
   }
+
+  it('puts a file together from its parts, more of them than one call to the system takes', async () => {
+    const parts = Array.from({ length: 3000 }, (_, index) => Buffer.from(`${index} äöü\n`));
+    await diskFiles.replaceInParts(folder.join('run.json'), [Buffer.from('old')]);
+    await diskFiles.replaceInParts(folder.join('run.json'), parts);
+    assert.equal(readFileSync(folder.join('run.json'), 'utf8'), Buffer.concat(parts).toString());
+    assert.deepEqual(readdirSync(folder.path), ['run.json']);
+  });
+
+  it('leaves nothing behind where a file cannot be replaced', async () => {
+    mkdirSync(folder.join('run.json', 'in-the-way'), { recursive: true });
+    await assert.rejects(diskFiles.replaceInParts(folder.join('run.json'), [Buffer.from('new')]));
+    assert.deepEqual(readdirSync(folder.path), ['run.json']);
+  });
 
   it('makes the same text one file where the disk can', async () => {
     await diskFiles.write(folder.join('first'), 'text');

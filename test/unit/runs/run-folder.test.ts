@@ -144,7 +144,9 @@ describe('RunFolder', () => {
       append: () => Promise.resolve(),
       write: () => Promise.resolve(),
       writeTwin: () => Promise.resolve(),
-      replace: async (file, text) => {
+      replace: () => Promise.resolve(),
+      replaceInParts: async (file, parts) => {
+        const text = Buffer.concat(parts).toString();
         if (path.basename(file) === 'run.json') {
           begun.push(text);
           await (begun.length === 2 ? slow.pass() : undefined);
@@ -288,10 +290,12 @@ describe('a run folder on a disk that fails', () => {
     }
 
     replace(file: string, text: string): Promise<void> {
-      if (path.basename(file) === 'run.json') {
-        this.runTexts.push(text);
-      }
       return this.operate(() => diskFiles.replace(file, text));
+    }
+
+    replaceInParts(file: string, parts: readonly Uint8Array[]): Promise<void> {
+      this.runTexts.push(Buffer.concat(parts).toString());
+      return this.operate(() => diskFiles.replaceInParts(file, parts));
     }
 
     append(file: string, text: string): Promise<void> {
