@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { toPersonaError } from '../core/errors';
+import { addCompareCommand } from './commands/compare';
 import { addDemoCommand } from './commands/demo';
 import { addExportCommand } from './commands/export';
 import { addGenerateCommand } from './commands/generate';
@@ -38,6 +39,7 @@ async function main(): Promise<ExitCode> {
   addModelsCommand(program, run);
   addProfileCommand(program, run);
   addRunsCommand(program, run);
+  addCompareCommand(program, run);
   addExportCommand(program, run);
   addValidateCommand(program, run);
   try {

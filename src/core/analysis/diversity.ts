@@ -40,6 +40,7 @@ export interface SharedDemographics {
 const fewestAttributes = 2;
 const wordsOnly = { text: 1, evidence: 0, attributes: 0 };
 
+/** `background` must know the words of the excerpts, as `quotedBackground` does. */
 export function samenessOf(personas: readonly Persona[], background: Background): Sameness {
   const profiles = personas.map((persona) => ({
     said: profileOf(persona, background),

@@ -11,7 +11,7 @@ export interface AttributeDifference {
   name: DemographicName;
   before: Fact['value'] | null;
   after: Fact['value'] | null;
-  /** `unstated`: by neither. */
+  /** `unstated`: by neither; a value that is one among many states nothing. */
   relation: 'same' | 'contradicts' | 'only-before' | 'only-after' | 'unstated';
 }
 
@@ -46,20 +46,13 @@ export function personaDifference(before: Persona, after: Persona, background: B
 }
 
 function attributeDifference(name: DemographicName, before: Persona, after: Persona): AttributeDifference {
-  const similarity = attributeSimilarity(name, attributesOf(before), attributesOf(after));
+  const [left, right] = [attributesOf(before), attributesOf(after)];
+  const similarity = attributeSimilarity(name, left, right);
   const values = {
     before: before.demographics[name]?.value ?? null,
     after: after.demographics[name]?.value ?? null,
   };
-  return { name, ...values, relation: relationOf(values, similarity) };
-}
-
-function relationOf(
-  { before, after }: Pick<AttributeDifference, 'before' | 'after'>,
-  similarity: number | null,
-): AttributeDifference['relation'] {
-  if (similarity !== null) {
-    return similarity >= alike ? 'same' : 'contradicts';
-  }
-  return before !== null ? 'only-before' : after !== null ? 'only-after' : 'unstated';
+  const alone = left[name] !== null ? 'only-before' : right[name] !== null ? 'only-after' : 'unstated';
+  const relation = similarity === null ? alone : similarity >= alike ? 'same' : 'contradicts';
+  return { name, ...values, relation };
 }

@@ -1,6 +1,7 @@
+import { defaults } from '../experiment/schema';
 import type { Persona } from '../persona/persona';
 import { contentHash } from './matching';
-import { profileOf, similarityOf } from './similarity';
+import { habitsOf, profileOf, similarityOf } from './similarity';
 import type { Background, Similarity } from './similarity';
 
 /** A persona and the one that it became. */
@@ -18,25 +19,24 @@ export interface PersonaPairs {
   new: Persona[];
 }
 
-/** As in matching. */
-const defaultThreshold = 0.33;
-
 /**
- * Pairs each persona of one set with at most one of another, the most alike first, down to a similarity of `threshold`. The order of
+ * Pairs each persona of a model with at most one of another, the most alike first, down to a similarity of `threshold`. The order of
  * the sets does not matter, but for that of `gone` and `new`; turned round, these two change places.
  */
 export function pairPersonas(
   before: readonly Persona[],
   after: readonly Persona[],
   background: Background,
-  threshold = defaultThreshold,
+  threshold: number = defaults.threshold,
 ): PersonaPairs {
-  const entries = (personas: readonly Persona[]) =>
-    personas.map((persona) => ({
+  const entries = (personas: readonly Persona[]) => {
+    const habits = habitsOf(personas);
+    return personas.map((persona) => ({
       persona,
-      profile: profileOf(persona, background),
+      profile: profileOf(persona, background, habits),
       order: `${contentHash(persona)} ${persona.id}`,
     }));
+  };
   const later = entries(after);
   const candidates = entries(before)
     .flatMap((left) =>

@@ -71,8 +71,8 @@ export function runDifference(before: ComparedRun, after: ComparedRun, backgroun
     after: refsOf(match, 'after'),
   }));
   return {
-    before: figuresOf(before),
-    after: figuresOf(after),
+    before: runFigures(before),
+    after: runFigures(after),
     sameData: sameData(before, after),
     matched: groups
       .flatMap(({ match, ...refs }) => {
@@ -86,7 +86,7 @@ export function runDifference(before: ComparedRun, after: ComparedRun, backgroun
 }
 
 /** A run in figures. */
-function figuresOf(run: ComparedRun): RunFigures {
+export function runFigures(run: ComparedRun): RunFigures {
   const personas = run.models.flatMap((model) => model.personas);
   const excerpts = countEvidence(personas);
   const claims = countClaims(personas);

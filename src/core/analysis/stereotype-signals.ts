@@ -4,7 +4,11 @@ import { repeatedNames, samenessOf, sharedDemographics } from './diversity';
 import type { RepeatedName, Sameness, SharedDemographics } from './diversity';
 import { markedWords } from './marked-words';
 import type { MarkedValue } from './marked-words';
+import { contentHash } from './matching';
+import { listingKey } from './scorecard';
 import type { Background } from './similarity';
+
+type SignallingModel = Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'personas'>;
 
 /**
  * What may point to stereotypes or sameness. Each of these is a signal to look, never a verdict: all have innocent explanations, the
@@ -15,7 +19,7 @@ export interface StereotypeSignals {
   personas: number;
   /** By model key. */
   sameness: Record<string, Sameness>;
-  /** Models whose personas are clearly more alike than what they quote. */
+  /** Models whose personas are clearly more alike than what they quote; not the offline generators, whose sentences follow a pattern. */
   alike: string[];
   /** Over all models but the offline generators, whose personas bear titles. */
   names: RepeatedName[];
@@ -25,28 +29,47 @@ export interface StereotypeSignals {
   words: MarkedValue[];
 }
 
-/** Excess of sameness from which it is pointed out; a convention. */
-const clearExcess = 0.1;
+/** Excess of sameness from which it is pointed out; a convention, see `docs/analysis.md`. */
+const clearExcess = 0.2;
 
-/** Deterministic, and independent of the order of models and personas. */
-export function stereotypeSignals(
-  models: readonly Pick<ModelRun, 'key' | 'provider' | 'personas'>[],
-  background: Background,
-): StereotypeSignals {
-  const naming = models.filter(({ provider }) => providerProfile(provider)?.kind !== 'embedded');
+/**
+ * Deterministic, and independent of the order of models and personas. Copies within a model and its repetitions count once. `background`
+ * must know the words of the excerpts, as `quotedBackground` does.
+ */
+export function stereotypeSignals(models: readonly SignallingModel[], background: Background): StereotypeSignals {
+  const distinct = withoutCopies(models);
+  const naming = distinct.filter(({ provider }) => providerProfile(provider)?.kind !== 'embedded');
   const sameness = Object.fromEntries(models.map(({ key, personas }) => [key, samenessOf(personas, background)]));
-  const count = (some: typeof models): number => some.reduce((sum, { personas }) => sum + personas.length, 0);
+  const count = (some: readonly SignallingModel[]): number =>
+    some.reduce((sum, { personas }) => sum + personas.length, 0);
   return {
-    personas: count(models),
+    personas: count(distinct),
     sameness,
-    alike: Object.keys(sameness)
+    alike: naming
+      .map(({ key }) => key)
       .filter((key) => (sameness[key]?.excess ?? 0) >= clearExcess)
       .sort(),
     names: repeatedNames(naming),
     named: count(naming),
-    demographics: models
+    demographics: distinct
       .flatMap(sharedDemographics)
       .sort((left, right) => (left.refs.join() < right.refs.join() ? -1 : 1)),
-    words: markedWords(models),
+    words: markedWords(distinct),
   };
+}
+
+function withoutCopies(models: readonly SignallingModel[]): SignallingModel[] {
+  const seen = new Set<string>();
+  const inOrder = models.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  return inOrder.map((model) => ({
+    ...model,
+    personas: model.personas
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+      .filter((persona) => {
+        const content = `${listingKey(model)} ${contentHash(persona)}`;
+        const isNew = !seen.has(content);
+        seen.add(content);
+        return isNew;
+      }),
+  }));
 }

@@ -1,7 +1,7 @@
 import { PersonaError } from '../errors';
 import { folderName } from '../runs/run-id';
 
-const longestName = 120;
+const longestName = 200;
 /** Names that Windows keeps for devices, whatever their extension. */
 const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu;
 

@@ -138,15 +138,33 @@ describe('marked words', () => {
 
 describe('signals of stereotypes', () => {
   it('leave out the titles of offline generators as names', () => {
-    const personas = [
-      writtenPersona({ id: 'p1', name: 'Same Title' }),
-      writtenPersona({ id: 'p2', name: 'Same Title' }),
-    ];
+    const personas = ['p1', 'p2'].map((id) => writtenPersona({ id, name: 'Same Title', role: id }));
     const background = quotedBackground(personas);
-    const offline = { key: 'offline:topics', provider: 'offline', personas };
+    const offline = { key: 'offline:topics', provider: 'offline', model: 'topics', listing: 1, personas };
     const signals = stereotypeSignals([offline], background);
     assert.deepEqual([signals.names, signals.named, signals.personas], [[], 0, 2]);
     assert.equal(stereotypeSignals([{ ...offline, provider: 'openai' }], background).names.length, 1);
+  });
+
+  it('count copies within a model and its repetitions once', () => {
+    const persona = writtenPersona({ name: 'Sarah Chen', demographics: { age: '34', location: 'Oslo' } });
+    const model = {
+      key: 'test:a',
+      provider: 'test',
+      model: 'a',
+      listing: 1,
+      personas: [persona, { ...persona, id: 'p2' }],
+    };
+    const { names, demographics, personas } = stereotypeSignals(
+      [model, { ...model, key: 'test:a~2' }],
+      quotedBackground([]),
+    );
+    assert.deepEqual([names, demographics, personas], [[], [], 1]);
+    const other = { ...model, key: 'test:b', model: 'b' };
+    assert.deepEqual(stereotypeSignals([model, other], quotedBackground([])).names[0]?.refs, [
+      'test:a/p1',
+      'test:b/p1',
+    ]);
   });
 
   it('do not depend on the order of models and personas', () => {
@@ -154,7 +172,7 @@ describe('signals of stereotypes', () => {
       fc.property(fc.integer({ min: 0, max: 5000 }), fc.integer(), (study, order) => {
         const random = seededRandom(order);
         const models = plantModels(planted, 3, { ...faithful, paraphrase: 0.5, split: 0.3 }, study).models.map(
-          ({ key, personas }) => modelRun(key, { key, personas }),
+          ({ key, personas }) => modelRun(key, { key, model: key, personas }),
         );
         const background = quotedBackground(models.flatMap(({ personas }) => personas));
         const turned = shuffled(models, random).map((model) => ({

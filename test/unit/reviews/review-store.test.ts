@@ -130,14 +130,14 @@ describe('the file of a rater', () => {
   });
 
   it('is refused where it would be none', () => {
-    for (const name of ['', '  ', 'x'.repeat(200)]) {
+    for (const name of ['', '  ', 'x'.repeat(201)]) {
       assert.throws(() => raterFileName(name), { code: 'invalid-config' });
     }
   });
 
   it('is a plain name for any rater, and another one for another', () => {
     const names = fc
-      .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
+      .string({ unit: fc.constantFrom(...'aZ.~%/ é国'), minLength: 1, maxLength: 8 })
       .map((name) => name.normalize('NFC').trim());
     fc.assert(
       fc.property(names, names, (left, right) => {

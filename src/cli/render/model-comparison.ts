@@ -1,0 +1,152 @@
+import { styleText } from 'node:util';
+import type { AlignedMatch } from '../../core/analysis/aligned-personas';
+import type { ModelComparison } from '../../core/analysis/compare-models';
+import {
+  agreementSentence,
+  claimFieldLabels,
+  partsText,
+  personaTitles,
+  scorecardNotes,
+  scorecardTables,
+  scoreText,
+  shareText,
+} from '../../core/analysis/comparison-text';
+import { fieldLabels } from '../../core/persona/persona';
+import type { ReviewSummary } from '../../core/reviews/review-summary';
+import type { Run } from '../../core/runs/run';
+import { countOf, countText } from '../../core/text/figures';
+import { signalLines } from './signals';
+import { aligned, visible } from './text';
+
+type Style = (format: 'bold' | 'dim', text: string) => string;
+type Titles = (refs: readonly string[]) => string;
+
+/** The models of a run beside one another, for a terminal. */
+export function modelComparisonText(
+  run: Run,
+  comparison: ModelComparison & { reviews: ReviewSummary },
+  colour: boolean,
+): string {
+  const style: Style = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+  const titles = personaTitles(run.models, visible);
+  const { rowsShown, name } = comparison.run;
+  const sections: [heading: string, lines: string[]][] = [
+    ['Which model with which data', scorecard(comparison, style)],
+    ['Who has the same personas', matches(comparison, titles)],
+    ['What each model made of the one before', sequence(comparison, titles)],
+    ['What came back in repetitions', stability(comparison)],
+    ['Signals to look at, no verdicts', signalLines(comparison.signals, titles)],
+    ['What people say', reviews(comparison.reviews)],
+  ];
+  return [
+    style('bold', `${visible(name ?? run.data.sources[0]?.path ?? 'Personas')}: ${run.status}`),
+    style(
+      'dim',
+      `Run ${run.runId} · ${shareText(rowsShown)} rows shown · ${countOf(comparison.run.personas, 'persona')}`,
+    ),
+    ...sections.flatMap(([heading, lines]) => (lines.length === 0 ? [] : ['', style('bold', heading), ...lines])),
+  ].join('\n');
+}
+
+function scorecard({ scorecard: scores, evidence }: ModelComparison, style: Style): string[] {
+  const tables = scorecardTables(scores, visible).flatMap(({ header, rows, figures }) => [
+    ...aligned([header, ...rows], figures).map((line, index) => (index === 0 ? style('dim', line) : line)),
+    '',
+  ]);
+  const { uncited } = evidence;
+  return [
+    ...tables,
+    `${countText(uncited.rows.length)} of ${countOf(uncited.of, 'shown row')} cited by no model.`,
+    ...scorecardNotes.map((note) => style('dim', note)),
+  ];
+}
+
+function matches({ matches: all, differences, agreement }: ModelComparison, titles: Titles): string[] {
+  const shared = all.filter(({ unique }) => !unique);
+  const unique = all.filter((match) => match.unique);
+  return [
+    ...shared.flatMap((match) => [
+      `  ${match.id}  ${titles([...match.members, ...match.duplicates])}`,
+      `      similarity ${scoreText(match.score)}: ${partsText(match.parts)}${attributesText(match)}`,
+      ...differenceLines(differences.find((difference) => difference.match === match.id)),
+    ]),
+    ...unique.map((match) => `  ${match.id}  only ${titles([...match.members, ...match.duplicates])}`),
+    ...(all.length === 0 ? ['  There are no personas.'] : [agreementSentence(agreement)]),
+  ];
+}
+
+function attributesText({ matching, diverging }: ModelComparison['matches'][number]): string {
+  const named = (names: typeof matching): string => names.map((name) => fieldLabels[name].toLowerCase()).join(', ');
+  return [
+    ...(matching.length > 0 ? [`; the same ${named(matching)}`] : []),
+    ...(diverging.length > 0 ? [`; different ${named(diverging)}`] : []),
+  ].join('');
+}
+
+/** Which rows of a match differ, named by their words. */
+function differenceLines(difference: AlignedMatch | undefined): string[] {
+  if (!difference || difference.differing === 0) {
+    return [];
+  }
+  const said = difference.claims
+    .filter(({ differs }) => differs)
+    .map(({ field, words }) => `${claimFieldLabels[field].toLowerCase()} (${words.map(visible).join(', ')})`);
+  const stated = difference.attributes
+    .filter(({ relation }) => relation === 'contradicts' || relation === 'partial')
+    .map(
+      ({ name, relation }) =>
+        `${fieldLabels[name].toLowerCase()} (${relation === 'partial' ? 'not stated by all' : relation})`,
+    );
+  return [`      ${difference.differing} of ${difference.rows} fields differ: ${[...stated, ...said].join(', ')}`];
+}
+
+function sequence({ sequential }: ModelComparison, titles: Titles): string[] {
+  return sequential.flatMap(({ key, against, kept, added, dropped, claims }) => [
+    `  ${visible(key)} after ${visible(against)}: kept ${kept.length}, added ${added.length}, dropped ${dropped.length}; ` +
+      `claims of the kept ones: ${claims.identical} as they were, ${claims.reworded} reworded, ${claims.new} new, ${claims.dropped} dropped`,
+    ...kept.map(
+      ({ before, after, difference }) =>
+        `    ${titles([before])} became ${titles([after])}: ${countOf(difference.differences, 'difference')}`,
+    ),
+    ...added.map((ref) => `    added ${titles([ref])}`),
+    ...dropped.map((ref) => `    dropped ${titles([ref])}`),
+  ]);
+}
+
+export function stability({ stability: found }: Pick<ModelComparison, 'stability'>): string[] {
+  return found.flatMap(({ model, of, personas, everyTime, once }) => [
+    `  ${visible(model)}, ${of} repetitions: of ${countOf(personas.length, 'persona')} ${everyTime} came every time, ${once} once`,
+    ...personas.map(({ name, present, claims }) => {
+      const recurring = claims.filter((claim) => claim.present === present).length;
+      return present === 1
+        ? `    1 of ${of}  “${visible(name)}”`
+        : `    ${present} of ${of}  “${visible(name)}”, ${recurring} of ${countOf(claims.length, 'claim')} each time`;
+    }),
+  ]);
+}
+
+function reviews({ raters, agreement, winners, ratings, edited, ignored, unreadable }: ReviewSummary): string[] {
+  const said = [
+    ...(raters.length === 0
+      ? []
+      : [`  ${countOf(raters.length, 'person', 'people')}: ${raters.map(visible).join(', ')}`]),
+    ...Object.entries(ratings).map(
+      ([key, { count, mean }]) => `  ${visible(key)}: ${mean.toFixed(1)} of 5 over ${countOf(count, 'rating')}`,
+    ),
+    ...Object.entries(winners).map(([key, count]) => `  ${visible(key)}: chosen as the best by ${count}`),
+    ...(edited > 0 ? [`  ${countOf(edited, 'persona')} edited; the run itself is as the models wrote it`] : []),
+  ];
+  const alpha = agreement.figures?.alpha;
+  return [
+    ...said,
+    ...(agreement.raters > 1
+      ? [
+          agreement.figures === null
+            ? `  Agreement of people: not shown below ten personas that two of them rated (${agreement.units})`
+            : `  Agreement of people: Krippendorff's α ${alpha == null ? 'open, as all ratings are the same' : alpha.toFixed(2)} (ordinal) over ${countOf(agreement.units, 'persona')}`,
+        ]
+      : []),
+    ...ignored.map(({ by, reason }) => `  not done, by ${visible(by)}: ${visible(reason)}`),
+    ...unreadable.map(({ problem }) => `  ${visible(problem)}`),
+  ];
+}

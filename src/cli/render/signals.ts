@@ -1,0 +1,33 @@
+import { percent, scoreText } from '../../core/analysis/comparison-text';
+import type { StereotypeSignals } from '../../core/analysis/stereotype-signals';
+import { fieldLabels } from '../../core/persona/persona';
+import { countOf } from '../../core/text/figures';
+import { visible } from './text';
+
+const longestWords = 5;
+
+/** What may point to sameness and stereotypes, each with what it is of. Empty where nothing does. */
+export function signalLines(signals: StereotypeSignals, titles: (refs: readonly string[]) => string): string[] {
+  const { sameness, alike, names, named, demographics, words, personas } = signals;
+  return [
+    ...alike.map((key) => {
+      const { said = null, quoted = null, pairs = 0 } = sameness[key] ?? {};
+      return `  ${visible(key)}: personas are more alike (${scoreText(said)}) than what they quote (${scoreText(quoted)}), over ${countOf(pairs, 'pair')}`;
+    }),
+    ...names.map(
+      ({ name, kind, refs }) =>
+        `  ${kind === 'whole' ? 'The name' : 'The first name'} “${visible(name)}” ${refs.length} times in ${countOf(named, 'persona')}: ${titles(refs)}`,
+    ),
+    ...demographics.map(({ refs, attributes }) => {
+      const stated = attributes.map(({ name, category }) => `${fieldLabels[name].toLowerCase()} ${visible(category)}`);
+      return `  The same demographics (${stated.join(', ')}) in ${refs.length} of ${countOf(personas, 'persona')}: ${titles(refs)}`;
+    }),
+    ...words.map(({ attribute, value, refs, words: marked }) => {
+      const shown = marked.slice(0, longestWords).map(({ word, inside, outside, quoted }) => {
+        const where = `${inside.using} of ${inside.of}, else ${outside.using} of ${outside.of}`;
+        return `${visible(word)} (${where}; quoted by ${quoted})`;
+      });
+      return `  Words that mark ${fieldLabels[attribute].toLowerCase()} ${visible(value)}, ${percent(refs.length / personas)} of the personas: ${shown.join(', ')}`;
+    }),
+  ];
+}
