@@ -15,10 +15,14 @@ export interface CheckedDocument {
 
 /** Everything wrong with an experiment document, whatever it is: structure by the schema, then what the schema can't say. */
 export function checkDocument(value: unknown): CheckedDocument {
+  if (Check(ExperimentSchema, value)) {
+    const findings = checkMeaning(value);
+    return { document: findings.length === 0 ? value : null, findings };
+  }
   const structure = mostTelling(schemaErrors(value)).flatMap((error) => describe(error, value));
   const broken = new Set(structure.map(({ path }) => path.join('/')));
   const findings = [...structure, ...checkMeaning(value).filter(({ path }) => !broken.has(path.join('/')))];
-  return { document: findings.length === 0 && Check(ExperimentSchema, value) ? value : null, findings };
+  return { document: null, findings };
 }
 
 /** The library's own limit is eight, which would hide later mistakes until the first are mended. How many there are is bounded by the file. */
