@@ -147,7 +147,7 @@ function typicalAnswers(questions: readonly Question[], members: readonly number
     }
     const { chosen } = question.variable;
     return question.labels.map((label, level) => {
-      const count = (rows: readonly number[]): number => rows.filter((row) => chosen[row]?.includes(level)).length;
+      const count = (rows: readonly number[]): number => rows.filter((row) => chosen.at(row)?.includes(level)).length;
       const share = count(all) / all.length;
       const expected = members.length * share;
       const residual = (count(members) - expected) / Math.sqrt(expected * (1 - share) || 1);

@@ -8,7 +8,13 @@ export type Variable =
   /** NaN where there is no answer. */
   | { kind: 'number'; values: Float64Array }
   /** The levels each respondent chose, by index below `levels`; null where there is no answer. */
-  | { kind: 'levels'; levels: number; chosen: (readonly number[] | null)[] };
+  | { kind: 'levels'; levels: number; chosen: Choices };
+
+/** The levels that each respondent chose. */
+export interface Choices {
+  readonly length: number;
+  at(respondent: number): readonly number[] | null | undefined;
+}
 
 /** Writes the encoded answers of respondents into rows of a matrix. */
 export interface Encoder {
@@ -89,7 +95,7 @@ function levelsPart(variable: Extract<Variable, { kind: 'levels' }>, respondents
   const counts = new Float64Array(variable.levels);
   let answering = 0;
   for (const respondent of respondents) {
-    const chosen = variable.chosen[respondent];
+    const chosen = variable.chosen.at(respondent);
     if (chosen) {
       answering += 1;
       chosen.forEach((level) => (counts[level] = (counts[level] as number) + 1));
@@ -101,7 +107,7 @@ function levelsPart(variable: Extract<Variable, { kind: 'levels' }>, respondents
   const columnOf = Array.from(counts, (count) => (count === answering ? -1 : count >= least ? next++ : pool));
   const shares = new Float64Array(pool + 1);
   for (const respondent of respondents) {
-    new Set(variable.chosen[respondent]?.map((level) => columnOf[level] ?? -1)).forEach((column) => {
+    new Set(variable.chosen.at(respondent)?.map((level) => columnOf[level] ?? -1)).forEach((column) => {
       if (column >= 0) {
         shares[column] = (shares[column] as number) + 1 / answering;
       }
@@ -115,7 +121,7 @@ function levelsPart(variable: Extract<Variable, { kind: 'levels' }>, respondents
   return {
     columns,
     write(respondent, target, at) {
-      const chosen = variable.chosen[respondent];
+      const chosen = variable.chosen.at(respondent);
       if (!chosen) {
         return;
       }

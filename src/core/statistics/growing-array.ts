@@ -1,16 +1,18 @@
 type Numbers = Uint8Array | Uint16Array | Int32Array | Float64Array;
 
 const firstLength = 1024;
+const growth = 1.25;
 
-/** Numbers of unknown count in a typed array that grows by half. */
+/** Numbers of unknown count in a typed array that grows by a quarter. */
 export class GrowingArray<T extends Numbers> {
   readonly #create: (length: number) => T;
   #values: T;
   #length = 0;
 
-  constructor(create: (length: number) => T) {
+  /** @param expected how many there will be, where that is known. */
+  constructor(create: (length: number) => T, expected = firstLength) {
     this.#create = create;
-    this.#values = create(firstLength);
+    this.#values = create(Math.max(expected, 1));
   }
 
   get length(): number {
@@ -24,7 +26,7 @@ export class GrowingArray<T extends Numbers> {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const larger = this.#create(Math.ceil(1.5 * this.#length));
+      const larger = this.#create(Math.ceil(growth * this.#length) + 1);
       larger.set(this.#values);
       this.#values = larger;
     }

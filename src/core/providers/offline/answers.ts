@@ -1,5 +1,5 @@
 import type { ColumnType, Row, Table } from '../../data/table';
-import type { Variable } from '../../statistics/encode';
+import type { Choices, Variable } from '../../statistics/encode';
 import { GrowingArray } from '../../statistics/growing-array';
 import { withoutAddresses } from './spoken-text';
 
@@ -48,7 +48,15 @@ export function questionReaders(table: Table, columns: readonly number[]): Quest
   return columns.flatMap((column) => {
     const { name, type } = table.columns[column] ?? { name: '', type: 'empty' };
     return type === 'number' || type === 'category' || type === 'multi-select'
-      ? [new QuestionReader(column, name, type, type === 'multi-select' ? separatorOf(table, column) : null)]
+      ? [
+          new QuestionReader(
+            column,
+            name,
+            type,
+            type === 'multi-select' ? separatorOf(table, column) : null,
+            table.rowCount,
+          ),
+        ]
       : [];
   });
 }
@@ -60,17 +68,19 @@ export class QuestionReader {
   readonly #type: ColumnType;
   /** What stands between the options of a multi-select; null where a cell is one answer. */
   readonly #separator: string | null;
-  readonly #numbers = new GrowingArray((length) => new Float64Array(length));
+  readonly #numbers: GrowingArray<Float64Array>;
   readonly #different = new Set<number>();
   readonly #levels = new Map<string, { index: number; spellings: Map<string, number> }>();
-  readonly #chosen: (readonly number[] | null)[] = [];
-  readonly #combinations = new Map<string, readonly number[]>();
+  readonly #choices: ChoiceList;
 
-  constructor(column: number, name: string, type: ColumnType, separator: string | null) {
+  /** @param respondents how many there are at most. */
+  constructor(column: number, name: string, type: ColumnType, separator: string | null, respondents: number) {
     this.#column = column;
     this.#name = name;
     this.#type = type;
     this.#separator = separator;
+    this.#numbers = new GrowingArray((length) => new Float64Array(length), type === 'number' ? respondents : 1);
+    this.#choices = new ChoiceList(type === 'number' ? 1 : respondents);
   }
 
   /** What a row of respondent `respondent`, 0-based, answers. */
@@ -91,13 +101,10 @@ export class QuestionReader {
   finish(respondents: number): Question | null {
     const [column, name] = [this.#column, this.#name];
     if (this.#different.size > fewValues) {
-      this.#numbers.set(respondents, Number.NaN, Number.NaN);
-      return {
-        kind: 'number',
-        column,
-        name,
-        variable: { kind: 'number', values: this.#numbers.view().slice(0, respondents) },
-      };
+      if (this.#numbers.length < respondents) {
+        this.#numbers.set(respondents - 1, Number.NaN, Number.NaN);
+      }
+      return { kind: 'number', column, name, variable: { kind: 'number', values: this.#numbers.view() } };
     }
     const labels = [...this.#levels.values()].map(({ spellings }) => {
       let common = '';
@@ -106,9 +113,7 @@ export class QuestionReader {
       }
       return withoutAddresses(common);
     });
-    this.#fillUpTo(respondents - 1);
-    const none: readonly number[] = [];
-    const chosen = labels.length === 1 ? this.#chosen.map((own) => own ?? none) : this.#chosen;
+    const chosen = this.#choices.finish(respondents, labels.length === 1 ? [] : null);
     return { kind: 'levels', column, name, labels, variable: { kind: 'levels', levels: labels.length, chosen } };
   }
 
@@ -126,8 +131,7 @@ export class QuestionReader {
   }
 
   #addLevels(respondent: number, cell: string): void {
-    this.#fillUpTo(respondent);
-    const before = this.#chosen[respondent] ?? null;
+    const before = this.#choices.at(respondent);
     if (before && this.#separator === null) {
       return;
     }
@@ -139,7 +143,7 @@ export class QuestionReader {
       }
     }
     if (own.size > 0) {
-      this.#chosen[respondent] = this.#combination([...own]);
+      this.#choices.set(respondent, [...own]);
     }
   }
 
@@ -150,19 +154,39 @@ export class QuestionReader {
     level.spellings.set(label, (level.spellings.get(label) ?? 0) + 1);
     return level.index;
   }
+}
 
-  /** The same array for the same levels, so that each is kept once. */
-  #combination(levels: readonly number[]): readonly number[] {
-    const key = levels.join();
-    const known = this.#combinations.get(key) ?? levels;
-    this.#combinations.set(key, known);
-    return known;
+/** Which levels each respondent chose: four bytes for each, and each combination of levels once. */
+class ChoiceList {
+  readonly #codes: GrowingArray<Int32Array>;
+  readonly #combinations: (readonly number[] | null)[] = [null];
+  readonly #codeOf = new Map<string, number>();
+
+  /** @param respondents how many there are at most. */
+  constructor(respondents: number) {
+    this.#codes = new GrowingArray((length) => new Int32Array(length), respondents);
   }
 
-  #fillUpTo(respondent: number): void {
-    while (this.#chosen.length <= respondent) {
-      this.#chosen.push(null);
+  at(respondent: number): readonly number[] | null {
+    return this.#combinations[this.#codes.at(respondent) ?? 0] ?? null;
+  }
+
+  set(respondent: number, levels: readonly number[]): void {
+    const key = levels.join();
+    let code = this.#codeOf.get(key);
+    if (code === undefined) {
+      code = this.#combinations.length;
+      this.#combinations.push(levels);
+      this.#codeOf.set(key, code);
     }
+    this.#codes.set(respondent, code, 0);
+  }
+
+  /** The choices of `respondents` respondents; `blank` for those who chose nothing. */
+  finish(respondents: number, blank: readonly number[] | null): Choices {
+    const codes = this.#codes.view();
+    const combinations = [blank, ...this.#combinations.slice(1)];
+    return { length: respondents, at: (respondent) => combinations[codes[respondent] ?? 0] };
   }
 }
 

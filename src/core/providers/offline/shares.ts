@@ -75,7 +75,7 @@ export function countLevels(
   const counts = new Int32Array(question.labels.length);
   let answering = 0;
   for (const respondent of respondents) {
-    const chosen = question.variable.chosen[respondent];
+    const chosen = question.variable.chosen.at(respondent);
     if (chosen) {
       answering += 1;
       chosen.forEach((level) => (counts[level] = (counts[level] as number) + 1));
@@ -113,7 +113,7 @@ class Overall {
   readonly #numbers = new WeakMap<NumberQuestion, { median: number; mean: number; deviation: number; count: number }>();
 
   levels(question: LevelQuestion): ReturnType<typeof countLevels> {
-    const known = this.#levels.get(question) ?? countLevels(question, question.variable.chosen.keys());
+    const known = this.#levels.get(question) ?? countLevels(question, indexesBelow(question.variable.chosen.length));
     this.#levels.set(question, known);
     return known;
   }
@@ -133,6 +133,12 @@ class Overall {
 }
 
 const overall = new Overall();
+
+function* indexesBelow(end: number): Iterable<number> {
+  for (let index = 0; index < end; index++) {
+    yield index;
+  }
+}
 
 /** The smallest answer that at least the share `part` of the answers does not exceed. */
 export function quantile(ascending: Float64Array, part: number): number {
