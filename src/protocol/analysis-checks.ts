@@ -36,6 +36,8 @@ const isMatch: Check<Match> = object({
   sharedWords: listOf(isString),
 });
 
+export const isMatches = listOf(isMatch);
+
 const citedShares = recordOf(object({ cited: isNumber, of: isNumber }));
 
 const isCoverage: Check<Coverage> = object({
@@ -68,7 +70,7 @@ const isCoverage: Check<Coverage> = object({
   suggestions: listOf(object({ text: isString, segment: nullable(isString), model: nullable(isString) })),
 });
 
-const isVotes: Check<VoteShares> = object({
+export const isVotes: Check<VoteShares> = object({
   byModel: recordOf(
     object({
       family: isString,
@@ -96,7 +98,7 @@ const isAgreement: Check<ModelAgreement> = object({
 });
 
 export const isAnalysis: Check<AnalysisView> = object({
-  matches: listOf(isMatch),
+  matches: isMatches,
   votes: isVotes,
   coverage: isCoverage,
   agreement: isAgreement,

@@ -58,6 +58,8 @@ export interface RunView {
   models: ModelView[];
   /** What the models say together; null in other modes and while models run. */
   consensus: Consensus | null;
+  /** The rules that the run set for it. */
+  rules: Pick<CombinationRules, 'threshold' | 'minSupport'>;
   /** Null while models run, and where nobody delivered a persona. */
   analysis: AnalysisView | null;
   /** The matches of the analysis field by field, in their order; null where there is no analysis. */
@@ -68,11 +70,30 @@ export interface RunView {
 /** How the models' personas compare with one another and with the data. */
 export type AnalysisView = Required<Pick<Analysis, 'matches' | 'votes' | 'coverage' | 'agreement' | 'selfAgreement'>>;
 
+/** Under which rules the personas of the models are combined. */
+export interface CombinationRules {
+  /** Weight of each model run, by key. */
+  weights: Record<string, number>;
+  /** Keys of the model runs that count. */
+  included: string[];
+  threshold: number;
+  minSupport: number;
+}
+
+/** What the models say together under some rules. */
+export interface Combination {
+  matches: AnalysisView['matches'];
+  votes: AnalysisView['votes'];
+  consensus: Consensus;
+}
+
 /** Host → page. Each event carries a whole view, never a delta. */
 export interface HostEvents {
   /** Answer to `ready`, and again whenever more than one model run changed. */
   snapshot: { run: RunView };
   'model-changed': { model: ModelView; status: RunStatus; totals: RunTotals };
+  /** Answer to `what-if`. */
+  'what-if': { id: number; combination: Combination; milliseconds: number };
   /** A request failed. */
   problem: { message: string };
 }
@@ -88,6 +109,8 @@ export interface PageRequests {
   'cancel-model': { modelKey: string };
   /** Runs a model again, in a new run that takes over the other results. */
   'rerun-model': { modelKey: string };
+  /** Combines the personas anew under other rules; nothing is called and nothing is kept. */
+  'what-if': { id: number } & CombinationRules;
   /** The page dropped a message or could not be drawn; for the log. */
   'page-error': { message: string };
 }

@@ -1,8 +1,19 @@
 import type { ErrorCode } from '../core/errors';
 import type { Usage } from '../core/money/usage';
 import type { Cost, EvidenceCounts, RunStatus, RunTotals } from '../core/runs/run';
-import { isAlignedMatch, isAnalysis, isConsensus } from './analysis-checks';
-import { isBoolean, isNumber, isRecord, isString, listOf, nullable, object, oneOf, type Check } from './check';
+import { isAlignedMatch, isAnalysis, isConsensus, isMatches, isVotes } from './analysis-checks';
+import {
+  isBoolean,
+  isNumber,
+  isRecord,
+  isString,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  recordOf,
+  type Check,
+} from './check';
 import type {
   Envelope,
   ErrorAction,
@@ -140,6 +151,7 @@ const isRunView: Check<RunView> = object({
   warnings: listOf(isString),
   models: listOf(isModelView),
   consensus: nullable(isConsensus),
+  rules: object({ threshold: isNumber, minSupport: isNumber }),
   analysis: nullable(isAnalysis),
   aligned: nullable(listOf(isAlignedMatch)),
   totals: isTotals,
@@ -150,6 +162,11 @@ type MessageChecks<Messages> = { readonly [Name in keyof Messages]: Check<Messag
 const hostEvents: MessageChecks<HostEvents> = {
   snapshot: object({ run: isRunView }),
   'model-changed': object({ model: isModelView, status: isRunStatus, totals: isTotals }),
+  'what-if': object({
+    id: isNumber,
+    combination: object({ matches: isMatches, votes: isVotes, consensus: isConsensus }),
+    milliseconds: isNumber,
+  }),
   problem: object({ message: isString }),
 };
 
@@ -161,6 +178,13 @@ const pageRequests: MessageChecks<PageRequests> = {
   cancel: object({}),
   'cancel-model': object({ modelKey: isString }),
   'rerun-model': object({ modelKey: isString }),
+  'what-if': object({
+    id: isNumber,
+    weights: recordOf(isNumber),
+    included: listOf(isString),
+    threshold: isNumber,
+    minSupport: isNumber,
+  }),
   'page-error': object({ message: isString }),
 };
 

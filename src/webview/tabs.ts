@@ -2,6 +2,7 @@
 export const tabs = [
   { id: 'overview', label: 'Overview' },
   { id: 'side-by-side', label: 'Side by Side' },
+  { id: 'consensus', label: 'Consensus' },
   { id: 'coverage', label: 'Coverage' },
 ] as const;
 

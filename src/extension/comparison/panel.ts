@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { commands, type Uri, type WebviewPanel } from 'vscode';
+import { prepareWhatIf } from '../../core/analysis/what-if';
 import type { Logger } from '../../core/log';
+import { readRun } from '../../core/runs/read';
 import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
 import { parsePageMessage } from '../../protocol/parse';
 import type { RunSubject } from '../runs/run-subject';
@@ -18,6 +20,7 @@ export class ComparisonPanel {
   readonly #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
+  #whatIf: Promise<ReturnType<typeof prepareWhatIf>> | undefined;
 
   constructor(view: WebviewPanel, run: RunSubject, extensionUri: Uri, logger: Logger) {
     this.#view = view;
@@ -123,10 +126,25 @@ export class ComparisonPanel {
       case 'rerun-model':
         await commands.executeCommand('personas.rerunModel', this.#run.directory, message.modelKey);
         break;
+      case 'what-if':
+        await this.#combine(message);
+        break;
       case 'page-error':
         this.#logger.error(`The panel reports: ${message.message}`);
         break;
     }
+  }
+
+  /** Combines the personas anew out of what the run file keeps. */
+  async #combine({ id, ...rules }: Extract<PageMessage, { type: 'what-if' }>): Promise<void> {
+    this.#whatIf ??= readRun(this.#run.directory).then((run) => prepareWhatIf(run));
+    const whatIf = await this.#whatIf;
+    if (!whatIf) {
+      throw new Error('This run does not keep what it takes to combine its personas anew. Run it again.');
+    }
+    const startedMs = performance.now();
+    const combination = whatIf(rules);
+    this.#send({ type: 'what-if', id, combination, milliseconds: performance.now() - startedMs });
   }
 
   async #openEvidence(evidence: Evidence): Promise<void> {

@@ -1,3 +1,4 @@
+import { defaults } from '../../core/experiment/schema';
 import type { GenerationEvent } from '../../core/generation/events';
 import { countEvidence } from '../../core/persona/assemble';
 import { plannedModel } from '../../core/runs/planned-models';
@@ -112,6 +113,7 @@ export function runView(
     warnings: [...data.warnings, ...data.sources.flatMap((source) => source.warnings)],
     models: [...models],
     consensus: run.consensus,
+    rules: rulesOf(run),
     analysis: analysisView(run.analysis),
     aligned: run.analysis.matches ? alignedMatches(run.analysis.matches, models) : null,
     totals: run.totals,
@@ -122,6 +124,11 @@ function analysisView({ matches, votes, coverage, agreement, selfAgreement }: Ru
   return matches && votes && coverage && agreement && selfAgreement
     ? { matches, votes, coverage, agreement, selfAgreement }
     : null;
+}
+
+function rulesOf({ settings }: RunHeadline): RunView['rules'] {
+  const { threshold, min_support } = settings.experiment.generation?.consensus ?? {};
+  return { threshold: threshold ?? defaults.threshold, minSupport: min_support ?? defaults.minSupport };
 }
 
 /** Everything the panel shows of a run on disk. What had not ended when it was interrupted says so. */

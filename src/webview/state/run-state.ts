@@ -17,6 +17,8 @@ export interface RunState {
   /** In the configured order; the list changes only when its keys do. */
   readonly models: ReadonlySignal<readonly ModelEntry[]>;
   readonly problem: Signal<string | null>;
+  /** The latest answer to a request to combine the personas anew; null where there is none for this run. */
+  readonly whatIf: Signal<Extract<HostMessage, { type: 'what-if' }> | null>;
   apply(message: HostMessage): void;
 }
 
@@ -24,6 +26,7 @@ export function createRunState(): RunState {
   const run = signal<RunFacts | null>(null);
   const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
   const problem = signal<string | null>(null);
+  const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
 
   const setModels = (views: ModelView[]): void => {
     const before = models.value;
@@ -54,11 +57,14 @@ export function createRunState(): RunState {
         }
         break;
       }
+      case 'what-if':
+        whatIf.value = message;
+        break;
       case 'problem':
         problem.value = message.message;
         break;
     }
   };
 
-  return { run, models, problem, apply: (message) => batch(() => apply(message)) };
+  return { run, models, problem, whatIf, apply: (message) => batch(() => apply(message)) };
 }

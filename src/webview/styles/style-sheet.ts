@@ -1,6 +1,7 @@
 import base from './base.css';
 import columns from './columns.css';
 import compared from './compared.css';
+import consensus from './consensus.css';
 import contrast from './contrast.css';
 import coverage from './coverage.css';
 import header from './header.css';
@@ -13,7 +14,7 @@ import tokens from './tokens.css';
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    [tokens, base, header, overview, coverage, compared, columns, persona, narrow, contrast].join('\n'),
+    [tokens, base, header, overview, coverage, compared, consensus, columns, persona, narrow, contrast].join('\n'),
   );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

@@ -5,6 +5,7 @@ import { isGap } from '../../coverage-view';
 import { PanelContext, type Panel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
 import type { TabId } from '../../tabs';
+import { ConsensusView } from '../consensus/consensus-view';
 import { Coverage } from '../coverage/coverage';
 import { Overview } from '../overview/overview';
 import { SideBySide } from '../side-by-side/side-by-side';
@@ -34,6 +35,7 @@ export function App({ panel }: { panel: Panel }) {
 
 const views: Readonly<Record<TabId, () => ComponentChildren>> = {
   overview: () => <Overview />,
+  consensus: () => <ConsensusView />,
   coverage: () => <Coverage />,
   'side-by-side': () => <SideBySide />,
 };

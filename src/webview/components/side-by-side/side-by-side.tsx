@@ -52,7 +52,7 @@ function ComparedTable({ matches }: { matches: readonly ComparedMatch[] }) {
       <Toolbar matches={matches} search={search} />
       {/* A scroll area must be reachable by keyboard also where nothing in it can take the focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section class="scroll" tabIndex={0} aria-label="Personas side by side" ref={area}>
+      <section class="scroll compared-area" tabIndex={0} aria-label="Personas side by side" ref={area}>
         <table class="compared" style={{ '--models': models.length }}>
           <caption class="hidden">Matching personas of the models, field by field</caption>
           <ComparedHeader models={models} />

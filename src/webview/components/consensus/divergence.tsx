@@ -1,0 +1,34 @@
+import type { Combination, ModelView } from '../../../protocol/messages';
+import { modelLabel } from '../../status';
+import { DataText } from '../parts/data-text';
+import { Icon } from '../parts/icon';
+
+interface DivergenceProps {
+  divergence: Combination['consensus']['personas'][number]['divergences'][number];
+  models: readonly ModelView[];
+}
+
+/** What members state differently, and who states what. */
+export function Divergence({ divergence: { values }, models }: DivergenceProps) {
+  return (
+    <span class="divergence">
+      <Icon name="conflict" />
+      <span>
+        {values.map(({ value, refs }, index) => (
+          <span key={value}>
+            {index > 0 && '; '}
+            <DataText text={labelsOf(refs, models)} />: <DataText text={value} />
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+/** The models among references to their personas. */
+export function labelsOf(refs: readonly string[], models: readonly ModelView[]): string {
+  return models
+    .filter(({ key }) => refs.some((ref) => ref.startsWith(`${key}/`)))
+    .map((model) => modelLabel(model))
+    .join(', ');
+}
