@@ -1,19 +1,8 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { compareModels, compareRuns } from '../../core/analysis/compare-models';
-import { readReviews } from '../../core/reviews/review-store';
-import { reviewSummary } from '../../core/reviews/review-summary';
-import { readRun, resolveRun } from '../../core/runs/read';
-import { type ExitCode, exitCodes } from '../exit-codes';
-import { modelComparisonText } from '../render/model-comparison';
-import { runComparisonText } from '../render/run-comparison';
+import type { ExitCode } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
-
-interface CompareOptions {
-  output: string;
-  json?: boolean;
-}
+import type { CompareOptions } from './compare-runs';
 
 /** `persona compare`: the models of a run, or two runs. */
 export function addCompareCommand(program: Command, run: Runner): void {
@@ -24,28 +13,17 @@ export function addCompareCommand(program: Command, run: Runner): void {
     .argument('[other]', 'another run, to compare the two')
     .option('--output <directory>', 'where the runs are kept', 'personas')
     .option('--json', 'print JSON on stdout')
-    .action(run(compare));
-}
-
-async function compare(
-  terminal: Terminal,
-  reference: string,
-  other: string | undefined,
-  { output, json }: CompareOptions,
-): Promise<ExitCode> {
-  const { workingDirectory, colour } = terminal;
-  const outputDirectory = path.resolve(workingDirectory, output);
-  const folderOf = (named: string): Promise<string> => resolveRun(named, outputDirectory, workingDirectory);
-  const directory = await folderOf(reference);
-  const run = await readRun(directory);
-  if (other === undefined) {
-    const comparison = { ...compareModels(run), reviews: reviewSummary(run, await readReviews(directory)) };
-    terminal.result(json ? JSON.stringify(comparison, null, 2) : modelComparisonText(run, comparison, colour));
-    return exitCodes.succeeded;
-  }
-  const later = await readRun(await folderOf(other));
-  const comparison = compareRuns(run, later);
-  const runs = { before: run, after: later };
-  terminal.result(json ? JSON.stringify(comparison, null, 2) : runComparisonText(runs, comparison, colour));
-  return exitCodes.succeeded;
+    .action(
+      run(
+        async (
+          terminal: Terminal,
+          one: string,
+          other: string | undefined,
+          options: CompareOptions,
+        ): Promise<ExitCode> => {
+          const { compare } = await import('./compare-runs');
+          return compare(terminal, one, other, options);
+        },
+      ),
+    );
 }
