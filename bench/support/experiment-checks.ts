@@ -3,7 +3,8 @@ import { parseDocument } from 'yaml';
 import { checkExperiment } from '../../src/core/experiment/findings/check-experiment';
 import type { FindingPorts } from '../../src/core/experiment/findings/product-finding';
 
-const [lines = 300, kind = 'sound', runs = 15] = [Number(process.argv[2]), process.argv[3], Number(process.argv[4])];
+const kind = process.argv[3];
+const [lines, runs] = [Number(process.argv[2]), Number(process.argv[4])];
 
 /** What does not depend on the text: every key is there, no data is on disk. */
 const ports: FindingPorts = {

@@ -49,18 +49,22 @@ const Study = section(
   {
     context: Type.Optional(
       Type.String({
-        description: 'What the product is and where the data comes from, in one or two sentences.',
+        description:
+          'What the product is, who was asked and when, in one or two sentences. Every model reads it before the rows.',
         examples: ['A home-energy app; first month after signing up.'],
       }),
     ),
     questions: Type.Optional(
       oneOrMany({
-        description: 'What the study wants to know.',
+        description: 'What the study wants to know, one question or a list. Personas are written to answer them.',
         examples: [['What makes people stop using it?', 'Who helps them when they are stuck?']],
       }),
     ),
     instructions: Type.Optional(
-      Type.String({ description: 'Wishes about the personas themselves.', examples: ['Avoid job titles as names.'] }),
+      Type.String({
+        description: 'Wishes about the personas themselves: their names, their tone, what to leave out.',
+        examples: ['Avoid job titles as names.'],
+      }),
     ),
   },
   { description: "The researcher's brief. It goes into the prompt and is kept with the run." },
@@ -78,7 +82,8 @@ const Data = section(
     text: Type.Optional(
       oneOrMany({
         minItems: 1,
-        description: 'Columns that may be quoted. Default: the columns that hold free text.',
+        description:
+          'Columns whose cells may be quoted as evidence. Other columns of free text are then not shown. Default: all that hold free text.',
         examples: [['answer', 'comment']],
       }),
     ),
@@ -86,12 +91,15 @@ const Data = section(
       Type.String({
         ...notBlank,
         description:
-          'Column that says who a row is from. It is never sent. Default: detected, else each row is a respondent.',
+          'Column that says who a row is from, which may be several of one person. It is never sent. Default: detected, else each row is a respondent.',
         examples: ['respondent'],
       }),
     ),
     exclude: Type.Optional(
-      oneOrMany({ description: 'Columns that never leave this machine.', examples: [['email', 'phone']] }),
+      oneOrMany({
+        description: 'Columns that never leave this machine: neither their cells nor their names are sent.',
+        examples: [['email', 'phone']],
+      }),
     ),
     redact: Type.Optional(
       Type.Boolean({
@@ -102,7 +110,7 @@ const Data = section(
     max_tokens: Type.Optional(
       Type.Integer({
         description:
-          'Estimated tokens of rows to show. The smallest context among the models of a run may allow fewer.',
+          'Estimated tokens of rows to show. Where the data has more, a sample that fits is shown, the same one to every model.',
         minimum: 1,
         default: defaults.shownTokens,
       }),
@@ -110,7 +118,7 @@ const Data = section(
     encoding: Type.Optional(
       Type.String({
         ...notBlank,
-        description: 'Character encoding. Default: detected.',
+        description: 'Character encoding of the data files, as the Web names it. Default: detected.',
         examples: ['utf-8', 'windows-1252'],
       }),
     ),
@@ -139,13 +147,22 @@ const usdPerMillion = (description: string) => Type.Number({ description, minimu
 
 const Price = section(
   {
-    input: usdPerMillion('Input tokens.'),
-    output: usdPerMillion('Output tokens, reasoning included.'),
-    cached_input: Type.Optional(usdPerMillion('Input tokens read from a cache.')),
-    cache_write: Type.Optional(usdPerMillion('Input tokens written to a cache.')),
+    input: usdPerMillion('USD per million input tokens.'),
+    output: usdPerMillion('USD per million output tokens, reasoning included.'),
+    cached_input: Type.Optional(
+      usdPerMillion(
+        'USD per million input tokens that are read from a cache. Without it the cost of calls that read some is unknown.',
+      ),
+    ),
+    cache_write: Type.Optional(
+      usdPerMillion(
+        'USD per million input tokens that are written to a cache. Without it the cost of calls that write some is unknown.',
+      ),
+    ),
   },
   {
-    description: "USD per million tokens. It takes the place of the price book's price.",
+    description:
+      "USD per million tokens, for models whose price is unknown or was negotiated. It takes the place of the price book's.",
     examples: [{ input: 3, output: 15, cached_input: 0.3, cache_write: 3.75 }],
   },
 );
@@ -164,7 +181,11 @@ const ModelEntry = section(
       examples: ['claude-sonnet-5-5'],
     }),
     weight: Type.Optional(
-      Type.Number({ description: 'Its say in a consensus, above 0.', exclusiveMinimum: 0, default: defaults.weight }),
+      Type.Number({
+        description: 'Its say in a consensus, above 0: a model of weight 2 counts as much as two of weight 1.',
+        exclusiveMinimum: 0,
+        default: defaults.weight,
+      }),
     ),
     max_tokens: Type.Optional(
       Type.Integer({
@@ -174,13 +195,17 @@ const ModelEntry = section(
       }),
     ),
     timeout: Type.Optional(
-      seconds({ description: 'Seconds for one run of this model. Default: execution.timeout.', examples: [120] }),
+      seconds({
+        description: 'Seconds for one run of this model, all its attempts. Default: execution.timeout.',
+        examples: [120],
+      }),
     ),
     base_url: Type.Optional(
       Type.String({
         pattern: '^https?://[^\\s/?#@]+(?:[/?#]\\S*)?$',
         patternErrorMessage: 'must be a URL with http:// or https:// and without a user name or password.',
-        description: 'Address of the API. A key is sent there only after you have confirmed the host.',
+        description:
+          'Address of the API, for servers of your own and for proxies. A key is sent there only after you have confirmed the host; in an untrusted workspace it is ignored.',
         examples: ['http://127.0.0.1:8000/v1'],
       }),
     ),
@@ -188,7 +213,7 @@ const ModelEntry = section(
       Type.String({
         pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
         patternErrorMessage: 'must be the name of an environment variable that holds the key, never the key itself.',
-        description: 'Name of the environment variable that holds the key.',
+        description: 'Name of the environment variable that holds the key; the key itself stands in no file.',
         examples: ['MY_KEY'],
       }),
     ),
@@ -200,7 +225,8 @@ const ModelEntry = section(
     ),
     temperature: Type.Optional(
       Type.Number({
-        description: 'Sampling temperature, where the model takes one.',
+        description:
+          'Sampling temperature: 0 gives nearly the same answer each time, more gives more variety. Left out of requests to models that take none.',
         minimum: 0,
         maximum: 2,
         examples: [0.7],
@@ -240,11 +266,15 @@ const Execution = section(
       seconds({ description: 'Seconds until a model must have begun to answer. Default: none.', examples: [60] }),
     ),
     concurrency: Type.Optional(
-      Type.Integer({ description: 'Calls under way at once.', minimum: 1, default: defaults.concurrency }),
+      Type.Integer({
+        description: 'Calls under way at once, of all models together.',
+        minimum: 1,
+        default: defaults.concurrency,
+      }),
     ),
     per_provider: Type.Optional(
       section(Object.fromEntries(providerNames.map((name) => [name, callsAtOnce])), {
-        description: 'Calls under way at once to one provider.',
+        description: 'Calls under way at once to one provider, where it allows fewer than concurrency.',
         examples: [{ openai: 4 }],
       }),
     ),
@@ -256,8 +286,19 @@ const Execution = section(
         default: defaults.retries,
       }),
     ),
-    repeat: Type.Optional(Type.Integer({ description: 'Runs of each model.', minimum: 1, default: defaults.repeat })),
-    cache: Type.Optional(Type.Boolean({ description: 'Answer identical requests from disk.', default: false })),
+    repeat: Type.Optional(
+      Type.Integer({
+        description: 'Runs of each model, to see how much its answers vary.',
+        minimum: 1,
+        default: defaults.repeat,
+      }),
+    ),
+    cache: Type.Optional(
+      Type.Boolean({
+        description: 'Answer requests that were made before from disk, without a call and without cost.',
+        default: false,
+      }),
+    ),
     batch: Type.Optional(
       Type.Boolean({
         description: "Use the vendors' batch APIs: half price, hours instead of seconds.",
@@ -272,7 +313,7 @@ const Consensus = section(
   {
     threshold: Type.Optional(
       Type.Number({
-        description: 'Similarity above which two personas are the same one.',
+        description: 'Similarity, from 0 to 1, above which personas of two models are the same one.',
         minimum: 0,
         maximum: 1,
         default: defaults.threshold,
@@ -280,14 +321,18 @@ const Consensus = section(
     ),
     min_support: Type.Optional(
       Type.Number({
-        description: 'Weighted share of models that a consensus persona needs.',
+        description:
+          'Weighted share of the models, from 0 to 1, that must have a persona for it to be in the consensus.',
         minimum: 0,
         maximum: 1,
         default: defaults.minSupport,
       }),
     ),
     family_discount: Type.Optional(
-      Type.Boolean({ description: 'Models of one family share a vote.', default: defaults.familyDiscount }),
+      Type.Boolean({
+        description: 'Models of one family, which tend to say the same, share a vote. The effective weights are shown.',
+        default: defaults.familyDiscount,
+      }),
     ),
     merge_with: Type.Optional(
       modelReference({
@@ -306,7 +351,8 @@ const Generation = section(
     ),
     seed: Type.Optional(
       Type.Integer({
-        description: 'Start of everything random: the sample of rows, the offline generators.',
+        description:
+          'Start of everything random: the sample of rows, the offline generators. The same seed and data give the same choice.',
         minimum: 0,
         maximum: 4_294_967_295,
         default: defaults.seed,
@@ -334,7 +380,9 @@ const Generation = section(
 /** `experiment.yaml`. Every object is closed: an unknown key is a mistake. */
 export const ExperimentSchema = section(
   {
-    name: Type.Optional(Type.String({ description: 'Title of the experiment.', examples: ['Onboarding study'] })),
+    name: Type.Optional(
+      Type.String({ description: 'Title of the experiment, kept with its runs.', examples: ['Onboarding study'] }),
+    ),
     study: Type.Optional(Study),
     data: Type.Optional(Data),
     generation: Type.Optional(Generation),
@@ -342,11 +390,17 @@ export const ExperimentSchema = section(
       section(
         {
           max_cost: Type.Optional(
-            Type.Number({ description: 'USD for the whole run. Default: no limit.', minimum: 0, examples: [5] }),
+            Type.Number({
+              description:
+                'USD for the whole run. Before a call that could exceed it, the run waits for calls under way, else stops. Default: no limit.',
+              minimum: 0,
+              examples: [5],
+            }),
           ),
           allow_unknown_price: Type.Optional(
             Type.Boolean({
-              description: 'Run models whose price is unknown although there is a limit.',
+              description:
+                'Run models whose price is unknown although there is a limit, which then does not hold for them.',
               default: defaults.allowUnknownPrice,
             }),
           ),
@@ -360,7 +414,7 @@ export const ExperimentSchema = section(
           directory: Type.Optional(
             Type.String({
               ...notBlank,
-              description: 'Folder for the runs, relative to this file.',
+              description: 'Folder for the runs, relative to this file. Each run gets a folder of its own in it.',
               default: defaults.outputDirectory,
             }),
           ),
