@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { readColumnNames } from '../../src/core/data/column-list';
-import { readRowTokens } from '../../src/core/data/row-tokens';
+import * as fc from 'fast-check';
 import { checkExperiment } from '../../src/core/experiment/findings/check-experiment';
 import { CliStudy } from '../support/cli-study';
+import { experimentTexts } from '../support/experiment-texts';
+import { findingPorts } from '../support/finding-ports';
 
 const wrong = `name: Study
 data:
@@ -24,6 +24,14 @@ describe('persona validate', () => {
   });
 
   afterEach(() => study.remove());
+
+  /** What the editor would ask with, without a key. */
+  const ports = () =>
+    findingPorts({
+      day: new Date().toISOString().slice(0, 10),
+      keys: { ...findingPorts().keys, variable: () => undefined },
+      baseDirectory: study.directory.path,
+    });
 
   it('prints every problem with line and column and exits with 2', async () => {
     study.directory.write('experiment.yaml', wrong);
@@ -48,20 +56,7 @@ describe('persona validate', () => {
     study.directory.write('experiment.yaml', wrong);
     study.directory.write('fine.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
     const { exitCode, stdout } = await study.run('validate', 'experiment.yaml', 'fine.experiment.yaml', '--json');
-    const problems = await checkExperiment(wrong, {
-      day: new Date().toISOString().slice(0, 10),
-      keys: {
-        storedKey: () => Promise.resolve(undefined),
-        variable: () => undefined,
-        userBaseUrl: () => undefined,
-      },
-      trusted: true,
-      dataRoots: null,
-      baseDirectory: path.dirname(study.directory.join('experiment.yaml')),
-      columnNames: readColumnNames,
-      rowTokens: readRowTokens,
-      signal: new AbortController().signal,
-    });
+    const problems = await checkExperiment(wrong, ports());
     assert.equal(exitCode, 2);
     assert.ok(problems.length >= 6);
     assert.deepEqual(JSON.parse(stdout), [
@@ -79,6 +74,19 @@ describe('persona validate', () => {
       'severity',
       'suggestion',
     ]);
+  });
+
+  it('finds in any text what the editor finds, in the same places and with the same fixes', async () => {
+    const texts = fc.sample(experimentTexts, { numRuns: 60, seed: 7 });
+    const files = texts.map((_, index) => `${index}.experiment.yaml`);
+    texts.forEach((text, index) => study.directory.write(files[index] ?? '', text));
+    const { stdout } = await study.run('validate', ...files, '--json');
+    const expected = [];
+    for (const [index, text] of texts.entries()) {
+      expected.push({ file: files[index], problems: await checkExperiment(text, ports()) });
+    }
+    assert.ok(expected.every(({ problems }) => problems.length > 0));
+    assert.deepEqual(JSON.parse(stdout), expected);
   });
 
   it('exits with 0 where there are warnings only', async () => {

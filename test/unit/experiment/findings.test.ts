@@ -258,6 +258,17 @@ describe('findings about data', () => {
     assert.equal(tabbed?.kind === 'create-file' && tabbed.text, 'respondent\tanswer\n');
     directory.write('x.csv', Buffer.from('PK\u0003\u0004zip'));
     assert.deepEqual(await fixes('  from: x.csv\n'), [null]);
+    assert.deepEqual(await fixes('  from: interviews.txt\n'), [null]);
+  });
+
+  it('tell a pattern that matches nothing where it is written', async () => {
+    const text = file('  from: [a.csv, "waves/*.csv"]\n');
+    assert.deepEqual(await found(text, here()), [
+      { severity: 'error', code: 'data-file', suggestion: null, marked: '"waves/*.csv"' },
+    ]);
+    const [problem] = await checkExperiment(text, findingPorts(here()));
+    assert.equal(problem?.fix, null);
+    assert.match(problem?.message ?? '', /^No file matches waves\/\*\.csv/u);
   });
 
   it('offer to create nothing outside of what may be read', async () => {

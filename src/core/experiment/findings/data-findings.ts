@@ -57,7 +57,8 @@ export async function dataFindings(
       if (!isPersonaError(error) || error.code === 'cancelled') {
         throw error;
       }
-      const remedy = file !== null && isSystemError(error.cause, 'ENOENT') && { remedy: newFile(file, settings) };
+      const isMissing = isSystemError(error.cause, 'ENOENT');
+      const remedy = file && isMissing && isTable.test(file.path) ? { remedy: newFile(file, settings) } : {};
       const { message } = error;
       findings.push({
         path,
@@ -74,6 +75,9 @@ export async function dataFindings(
     ? { findings: [...findings, ...conflicts], files: null }
     : { findings: [...(columns.size === 0 ? [] : unknownColumns(written, [...columns])), ...conflicts], files };
 }
+
+/** Names of files that are read as tables: those of CSV and TSV, and those without an extension. */
+const isTable = /(?:\.(?:csv|tsv|tab)|(?:^|[\\/])[^.\\/]+)$/iu;
 
 /** A file that holds nothing but the columns that the experiment names, in the order in which one would write them. */
 function newFile(file: DataFile, { id, text = [], exclude, delimiter, quote = '"' }: DataSettings): Remedy {
