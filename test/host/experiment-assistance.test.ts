@@ -133,7 +133,7 @@ describe('writing an experiment in the editor', () => {
       shown.map(([line]) => line),
       [8, 10, 11, 12],
     );
-    assert.match(priced?.[1] ?? '', /^\$\d+\.\d+ in · \$\d+\.\d+ out per M tokens · about \$0\.\d+$/u);
+    assert.match(priced?.[1] ?? '', /^~\$0\.\d+ · \$\S+ in, \$\S+ out per M$/u);
     assert.equal(free?.[1], 'free');
     assert.equal(inline?.[1], priced?.[1]);
     assert.equal(unknown?.[1], 'price unknown');

@@ -70,7 +70,8 @@ export function newExperimentText(experiment: NewExperiment): {
       .trim() || 'Experiment';
   const context = yamlText(`Answers in ${file}`);
   const before = [
-    '# An experiment: which data, which models, how many personas. Run it from the line above, or in a terminal with',
+    '# An experiment: which data, which models, how many personas.',
+    '# Run it from the line above, or in a terminal with',
     `#   persona generate ${fileName}`,
     '',
     `name: ${yamlText(title.charAt(0).toUpperCase() + title.slice(1))}`,
@@ -116,11 +117,11 @@ function dataLines({ dataPath, columns }: NewExperiment): string[] {
       : '  # exclude: [] # columns that never leave this machine',
     ...columnComment('Shown beside the text', shown),
     ...columnComment('Not used: empty, always the same, or another id', unused),
-    '  # redact: true # the default: e-mail addresses, phone and card numbers are replaced before anything is sent',
+    '  # redact: true # the default: e-mail addresses, phone and card numbers are replaced before sending',
   ];
 }
 
-const commentWidth = 110;
+const commentWidth = 95;
 
 /** A comment over as many lines as it takes. */
 function columnComment(what: string, names: readonly string[]): string[] {

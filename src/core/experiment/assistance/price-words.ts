@@ -6,7 +6,7 @@ import { origin, perMillion } from './model-card';
 
 /** What a listing costs, as it is shown behind it. */
 export interface PriceWords {
-  /** `$2.00 in · $10.00 out per M tokens · about $0.04`, `free`, `price unknown` */
+  /** `~$0.0412 · $2 in, $10 out per M`, `free`, `price unknown`; an editor cuts more than 43 characters. */
   hint: string;
   /** The same in sentences, in Markdown. */
   explanation: string;
@@ -32,10 +32,10 @@ export function priceWords(pricing: Pricing, estimate: ModelEstimate | null, day
   }
   const usd = estimate?.usd ?? null;
   const runs = (estimate?.runs ?? 1) > 1 ? ` for ${estimate?.runs} runs` : '';
-  const cost = usd === null ? '' : ` · about ${costText(usd)}${runs}`;
+  const cost = usd === null ? '' : `~${costText(usd)}${runs} · `;
   const from = pricing.kind === 'experiment' ? 'the price of this file' : `price: ${origin(price)}`;
   return {
-    hint: `${costText(price.input)} in · ${costText(price.output)} out per M tokens${cost}`,
+    hint: `${cost}$${price.input} in, $${price.output} out per M`,
     explanation: [`${perMillion(price)} (${from})`, ...tokenLines(estimate), ...costLines(estimate, runs)].join('\n\n'),
   };
 }
