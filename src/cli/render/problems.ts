@@ -13,7 +13,7 @@ export function problemLine(file: string, { line, column, severity, message, cod
 }
 
 /**
- * A problem for people: its line, where it stands in the text, and what mends it.
+ * A problem for people: its line, where it stands in the text, and what would mend it in the file.
  *
  * @param lines of the file, without their line breaks.
  */
@@ -28,14 +28,14 @@ export function problemText(file: string, lines: readonly string[], problem: Fil
   const margin = ' '.repeat(String(line).length);
   const marker = '^'.repeat(Math.max(1, columnsOf(source.slice(column - 1, end))));
   return [
-    painted(problemLine(file, problem)),
+    problemLine(file, problem).replace(`: ${severity}: `, `: ${painted(severity)}: `),
     ...(source.trim() === ''
       ? []
       : [
           `  ${line} | ${shown(excerpt)}`,
           `  ${margin} | ${' '.repeat(columnsOf(source.slice(from, column - 1)))}${painted(marker)}`,
         ]),
-    ...(fix === null ? [] : [`  ${margin} = ${visible(fix.title)}`]),
+    ...(fix === null || fix.kind === 'set-key' ? [] : [`  ${margin} = ${visible(fix.title)}`]),
   ].join('\n');
 }
 

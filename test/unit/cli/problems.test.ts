@@ -28,6 +28,17 @@ describe('a problem on a terminal', () => {
     );
   });
 
+  it('paints what is to be seen first', () => {
+    const text = problemText('a', ['x: y'], problem(1, 4, 5, { severity: 'error' }), true);
+    assert.ok(text.startsWith('a:1:4: \u001B[31merror\u001B[39m: Wrong.'));
+    assert.ok(text.endsWith('\u001B[31m^\u001B[39m'));
+  });
+
+  it('leaves to the message what is not done in the file', () => {
+    const fix = { kind: 'set-key', title: 'Set API Key…', provider: 'openai' } as const;
+    assert.doesNotMatch(problemText('a', ['x: y'], problem(1, 1, 2, { fix }), false), /Set API Key/u);
+  });
+
   it('marks a place between two characters, and the rest of the first of several lines', () => {
     const lines = ['name: "x', 'b: c'];
     assert.match(problemText('a', lines, problem(1, 9, 9), false), /\| {9}\^$/u);
