@@ -3,6 +3,7 @@ import { claimListNames, demographicNames, fieldLabels, type Claim, type Persona
 import { type ComparisonColumn, comparisonTable, latencyTable } from '../../core/runs/comparison';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { costText, durationText, factText } from '../../core/text/figures';
+import { analysisLines } from './consensus';
 import { aligned, visible } from './text';
 
 type Style = (format: 'bold' | 'dim', text: string) => string;
@@ -20,6 +21,7 @@ export function comparisonText(run: Run, colour: boolean): string {
     ...table(run).map((line, index) => (index === 0 ? style('dim', line) : line)),
     '',
     ...spreads(run).map((line, index) => (index === 0 ? style('dim', line) : line)),
+    ...analysisLines(run, style),
     ...run.models.flatMap((model) => modelText(model, style)),
   ]
     .join('\n')

@@ -151,17 +151,23 @@ function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
 
 function distinctEntries(models: readonly ModelPersonas[], background: Background): ComparedPersona[] {
   const entries = models.flatMap(({ key, personas }) => {
-    const distinct = new Map<string, { refs: string[]; persona: Persona }>();
+    const distinct = new Map<string, Persona[]>();
     for (const persona of personas) {
       const hash = contentHash(persona);
-      const refs = distinct.get(hash)?.refs ?? [];
-      distinct.set(hash, { persona, refs: [...refs, personaReference(key, persona)] });
+      distinct.set(hash, [...(distinct.get(hash) ?? []), persona]);
     }
-    const habits = habitsOf([...distinct.values()].map(({ persona }) => persona));
-    return [...distinct].flatMap(([hash, { persona, refs }]): ComparedPersona[] => {
-      const [ref = '', ...duplicates] = refs.sort(byNumber.compare);
+    const copies = [...distinct].map(([hash, equal]) => ({
+      hash,
+      equal: equal.toSorted((left, right) => byNumber.compare(left.id, right.id)),
+    }));
+    const habits = habitsOf(copies.flatMap(({ equal }) => equal.slice(0, 1)));
+    return copies.flatMap(({ hash, equal: [persona, ...others] }): ComparedPersona[] => {
+      if (!persona) {
+        return [];
+      }
+      const duplicates = others.map((copy) => personaReference(key, copy));
       const profile = profileOf(persona, background, habits);
-      return [{ ref, model: key, persona, hash, duplicates, profile, habits }];
+      return [{ ref: personaReference(key, persona), model: key, persona, hash, duplicates, profile, habits }];
     });
   });
   return entries.sort((left, right) => compare(left.hash, right.hash) || byNumber.compare(left.ref, right.ref));

@@ -21,7 +21,7 @@ export type MergedFact = Omit<ConsensusFact, 'evidence'> & { from: { ref: string
 
 /**
  * The demographics of a group: of categories the one with the most votes, of ages the weighted median of both ends of
- * their ranges. What no member states, or only as varied, is null unless all say that it varies.
+ * their ranges. Where no member states one value, but some that it varies, the first of these stands.
  */
 export function mergeDemographics(
   members: readonly ComparedPersona[],
@@ -30,16 +30,21 @@ export function mergeDemographics(
   return mapDemographics((name) => {
     const stated = statedFacts(name, members, sayOf);
     if (stated.length === 0) {
-      const [open] = members.flatMap(({ ref, persona }) => {
-        const fact = persona.demographics[name];
-        return fact ? [{ ref, fact }] : [];
-      });
-      return open && members.length === 1
-        ? single(open.fact, [open.ref], [{ ref: open.ref, evidence: open.fact.evidence }])
-        : null;
+      return varied(name, members);
     }
     return name === 'age' ? medianAge(stated) : plurality(stated);
   });
+}
+
+/** What the first member says whose respondents differ; null where none says anything. */
+function varied(name: DemographicName, members: readonly ComparedPersona[]): MergedFact | null {
+  const open = members.flatMap(({ ref, persona }) => {
+    const fact = persona.demographics[name];
+    return fact ? [{ ref, fact }] : [];
+  });
+  const [first] = open;
+  const refs = open.map(({ ref }) => ref);
+  return first ? single(first.fact, refs, [{ ref: first.ref, evidence: first.fact.evidence }]) : null;
 }
 
 /** The attributes that two members state differently, with each value and who states it, the value with the most votes first. */

@@ -10,10 +10,11 @@ import { costText, durationText, factText, verdictText } from '../../text/figure
 import { visibleText } from '../../text/visible-text';
 import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
 import type { Attempt, ModelRun, Run } from '../run';
+import { analysisSections } from './analysis-sections';
 
 /** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
 export function markdownReport(run: Run): string {
-  return `${[...heading(run), '', ...table(run), '', ...spreads(run), ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
+  return `${[...heading(run), '', ...table(run), '', ...spreads(run), ...analysisSections(run, { escape: escapeMarkdown, table: markdownTable }), ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
 }
 
 /**
