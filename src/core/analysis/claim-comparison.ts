@@ -1,9 +1,9 @@
 import { trimPunctuation } from '../persona/excerpt';
 import { normalise } from '../persona/normalise';
-import { claimListNames } from '../persona/persona';
+import { claimListNames, mapDemographics } from '../persona/persona';
 import type { Claim, ClaimListName, Evidence, Persona } from '../persona/persona';
-import { profileOf, similarityOf } from './similarity';
-import type { Background, PersonaProfile } from './similarity';
+import { countWords, termWeights } from './similarity';
+import type { Background, Habits, PersonaProfile } from './similarity';
 
 /** Where a claim of a persona stands. */
 export type ClaimField = 'role' | 'summary' | ClaimListName;
@@ -19,7 +19,7 @@ export interface PlacedClaim {
 export interface ClaimProfile extends PlacedClaim {
   /** The words alone: NFKC, case folded, without punctuation around them. */
   words: string;
-  said: PersonaProfile;
+  said: Pick<PersonaProfile, 'terms'>;
   /** Its verified excerpts. */
   passages: readonly Evidence[];
 }
@@ -29,7 +29,8 @@ export const sameClaim = 0.3;
 
 const textWeight = 0.6;
 const passageWeight = 0.4;
-const wordsOnly = { text: 1, evidence: 0, attributes: 0 };
+/** A claim is compared for itself, not as one of those of its model. */
+const noHabits: Habits = { personas: 1, using: new Map(), pattern: new Set(), telling: mapDemographics(() => 1) };
 
 export const claimFields = ['role', 'summary', ...claimListNames] as const satisfies readonly ClaimField[];
 
@@ -44,24 +45,12 @@ export function placedClaims(persona: Persona): PlacedClaim[] {
 }
 
 export function claimProfile(placed: PlacedClaim, persona: Persona, background: Background): ClaimProfile {
-  const nothing: Claim = { text: '', evidence: [], support: null };
-  const alone: Persona = {
-    ...persona,
-    role: placed.claim,
-    summary: nothing,
-    goals: [],
-    frustrations: [],
-    behaviours: [],
-    motivations: [],
-    evidence: [],
-  };
+  const { text, evidence } = placed.claim;
   return {
     ...placed,
-    words: trimPunctuation(normalise(placed.claim.text).text),
-    said: profileOf(alone, background),
-    passages: persona.evidence.filter(
-      ({ id, verdict }) => verdict === 'verified' && placed.claim.evidence.includes(id),
-    ),
+    words: trimPunctuation(normalise(text).text),
+    said: { terms: termWeights(countWords([text]), background, noHabits) },
+    passages: persona.evidence.filter(({ id, verdict }) => verdict === 'verified' && evidence.includes(id)),
   };
 }
 
@@ -73,9 +62,19 @@ export function claimSimilarity(left: ClaimProfile, right: ClaimProfile): number
   if (left.words === right.words) {
     return 1;
   }
-  const text = similarityOf(left.said, right.said, wordsOnly).parts.text ?? 0;
+  const text = cosine(left.said.terms, right.said.terms);
   const shared = sharedPassages(left.passages, right.passages);
   return shared === null ? text : textWeight * text + passageWeight * shared;
+}
+
+/** Of term weights of length 1. Rounding can take it beyond 1. */
+function cosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
+  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
+  let sum = 0;
+  for (const [term, weight] of fewer) {
+    sum += weight * (more.get(term) ?? 0);
+  }
+  return Math.min(1, sum);
 }
 
 function sharedPassages(left: readonly Evidence[], right: readonly Evidence[]): number | null {

@@ -65,25 +65,39 @@ export function markedWords(models: readonly ModelPersonas[]): MarkedValue[] {
 }
 
 function distinguishing(inside: readonly Entry[], outside: readonly Entry[], value: string): MarkedWord[] {
-  const vocabulary = [...new Set([...inside, ...outside].flatMap(({ said }) => [...said.keys()]))].sort();
-  const mentions = (entries: readonly Entry[]): number[] =>
-    vocabulary.map((word) => entries.reduce((sum, { said }) => sum + (said.get(word) ?? 0), 0));
-  const scores = logOddsScores(mentions(inside), mentions(outside));
+  const [within, without] = [mentionsIn(inside), mentionsIn(outside)];
+  const vocabulary = [...new Set([...within.keys(), ...without.keys()])].sort();
+  const scores = logOddsScores(
+    vocabulary.map((word) => within.get(word) ?? 0),
+    vocabulary.map((word) => without.get(word) ?? 0),
+  );
   const named = new Set(wordsOf(value));
-  return vocabulary
-    .map((word, index): MarkedWord => {
+  const marking = vocabulary.flatMap((word, index) => {
+    const z = scores[index] ?? 0;
+    return z > leastZ && !named.has(word) ? [{ word, z }] : [];
+  });
+  return marking
+    .map(({ word, z }): MarkedWord => {
       const using = inside.filter(({ said }) => said.has(word));
       return {
         word,
-        z: scores[index] ?? 0,
+        z,
         inside: { using: using.length, of: inside.length },
         outside: { using: outside.filter(({ said }) => said.has(word)).length, of: outside.length },
         quoted: using.filter(({ quoted }) => quoted.has(word)).length,
       };
     })
-    .filter((marked) => marked.z > leastZ && marked.inside.using >= fewestPersonas && !named.has(marked.word))
+    .filter((marked) => marked.inside.using >= fewestPersonas)
     .sort((left, right) => right.z - left.z || (left.word < right.word ? -1 : 1))
     .slice(0, mostWords);
+}
+
+function mentionsIn(entries: readonly Entry[]): Map<string, number> {
+  const mentions = new Map<string, number>();
+  for (const [word, count] of entries.flatMap(({ said }) => [...said])) {
+    mentions.set(word, (mentions.get(word) ?? 0) + count);
+  }
+  return mentions;
 }
 
 function entryOf(ref: string, persona: Persona): Entry {

@@ -15,8 +15,9 @@ export interface BlindNames {
   words: ReadonlyMap<string, string>;
 }
 
-/** Fields that hold the data's own words or the user's own files. */
-const verbatim = new Set(['excerpt', 'original', 'source', 'sources', 'column', 'columns', 'respondent', 'quote']);
+/** Fields whose text is the data's own words or the name of a file of the user's; what is below `quote` and `columns`, too. */
+const verbatimTexts = new Set(['excerpt', 'original', 'source', 'path', 'location', 'column', 'respondent']);
+const verbatim = new Set(['quote', 'columns']);
 const personaLists = new Set(['personas']);
 const someModel = 'a model';
 const someProvider = 'a provider';
@@ -72,7 +73,7 @@ export function blinded<Value>(value: Value, names: BlindNames): Value {
     }
     const entries = Object.entries(part).map(([name, item]): [string, unknown] => [
       ids(name),
-      verbatim.has(name) ? item : walk(item, inPersona || personaLists.has(name)),
+      isVerbatim(name, item) ? item : walk(item, inPersona || personaLists.has(name)),
     ]);
     const isRenamed = entries.some(([name]) => !(name in part));
     return Object.fromEntries(isRenamed ? entries.sort(([left], [right]) => byName.compare(left, right)) : entries);
@@ -128,6 +129,10 @@ function blindModel(model: ModelRun, names: BlindNames): ModelRun {
 }
 
 const byName = new Intl.Collator('en', { numeric: true });
+
+function isVerbatim(name: string, value: unknown): boolean {
+  return verbatim.has(name) || (typeof value === 'string' && verbatimTexts.has(name));
+}
 
 /** Strings are sorted where a name in them was replaced; anything else keeps its place. */
 function sortedIfRenamed(before: readonly unknown[], after: unknown[]): unknown[] {

@@ -82,6 +82,13 @@ describe('blind mode', () => {
     assert.deepEqual(Object.keys(hidden.byModel), Object.keys(hidden.byModel).toSorted());
   });
 
+  it('leaves the names of files alone, not what is counted of them', () => {
+    const sources = [{ path: 'gpt-6.1-sol.csv', byModel: { [gpt.key]: 1 } }];
+    assert.deepEqual(blinded({ sources }, names), {
+      sources: [{ path: 'gpt-6.1-sol.csv', byModel: { [label(gpt)]: 1 } }],
+    });
+  });
+
   it('leaves the words of respondents alone, and only ids are names in what a persona says', () => {
     const personas = [
       writtenPersona({
