@@ -40,7 +40,7 @@ export interface FileSummary {
   warnings: string[];
 }
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 
 /**
  * Size of a data file in bytes, and when it was last changed.

@@ -21,7 +21,13 @@ const keptShare = 0.8;
 export class RowSample {
   readonly #limits: SampleLimits;
   readonly #random: Random;
-  #held: { key: number; row: Row; cost: number }[] = [];
+  /**
+   * Of the held rows, in the order in which they were added: keys, costs, and the rows as JSON. One string a row is far less
+   * work for the garbage collector than an object for each cell, and keeps no chunk of the file in memory.
+   */
+  #keys: number[] = [];
+  #costs: number[] = [];
+  #texts: string[] = [];
   #cost = 0;
   /** Rows with this key and above are not held. */
   #threshold = 1;
@@ -40,38 +46,35 @@ export class RowSample {
     for (const cell of row.cells) {
       cost += cell.length;
     }
-    // Once rows are let go, a cell must not keep the chunk of the file in memory that it was cut from.
-    this.#held.push({ key, row: this.#threshold < 1 ? detached(row) : row, cost });
+    this.#keys.push(key);
+    this.#costs.push(cost);
+    this.#texts.push(JSON.stringify(row));
     this.#cost += cost;
-    if (this.#held.length > this.#limits.rows || this.#cost > this.#limits.characters) {
+    if (this.#keys.length > this.#limits.rows || this.#cost > this.#limits.characters) {
       this.#letGo();
     }
   }
 
-  /** In the order in which they were added. */
-  rows(): Row[] {
-    return this.#held.map(({ row }) => row);
+  /** In the order in which they were added; afterwards nothing is held. */
+  takeRows(): Row[] {
+    const texts = this.#texts;
+    this.#texts = [];
+    return texts.map((text): Row => JSON.parse(text));
   }
 
   #letGo(): void {
-    const isFirst = this.#threshold === 1;
-    const keys = Float64Array.from(this.#held, ({ key }) => key).sort();
+    const keys = this.#keys;
+    const ordered = Float64Array.from(keys).sort();
     const fitting = Math.min(this.#limits.rows, (keys.length * this.#limits.characters) / this.#cost);
     // One row is held whatever it takes.
-    this.#threshold = keys[Math.max(1, Math.floor(fitting * keptShare))] ?? this.#threshold;
-    this.#held = this.#held.filter(({ key }) => key < this.#threshold);
-    this.#cost = this.#held.reduce((sum, held) => sum + held.cost, 0);
-    if (isFirst) {
-      for (const held of this.#held) {
-        held.row = detached(held.row);
-      }
-    }
+    const threshold = ordered[Math.max(1, Math.floor(fitting * keptShare))] ?? this.#threshold;
+    const isKept = (_: unknown, index: number): boolean => (keys[index] ?? 1) < threshold;
+    this.#threshold = threshold;
+    this.#texts = this.#texts.filter(isKept);
+    this.#costs = this.#costs.filter(isKept);
+    this.#keys = keys.filter(isKept);
+    this.#cost = this.#costs.reduce((sum, cost) => sum + cost, 0);
   }
-}
-
-/** A row whose cells are strings of their own. */
-function detached(row: Row): Row {
-  return { ...row, cells: row.cells.map(detachedText) };
 }
 
 /** The text as a string of its own: a part of a long string otherwise keeps all of it in memory. */
