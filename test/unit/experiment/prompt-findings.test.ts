@@ -57,6 +57,30 @@ describe('findings about the size of the prompt', () => {
     assert.equal(looks, 1);
   });
 
+  it('look into a hundred files of a pattern, and count on the others being alike', async () => {
+    for (let index = 0; index < 120; index++) {
+      directory.write(`wave-${index}.csv`, 'answer\nyes\n');
+    }
+    const columns: string[] = [];
+    const experiment = text('  max_tokens: 900000\n  text: [elsewhere]\n').replace('a.csv', 'wave-*.csv');
+    let looked = 0;
+    const problems = await checkExperiment(experiment, {
+      ...findingPorts({ baseDirectory: directory.path }),
+      columnNames: ({ path }) => Promise.resolve([`${columns.push(path)}`]),
+      rowTokens: (files) => {
+        looked += files.length;
+        return Promise.resolve(250_000);
+      },
+    });
+    assert.deepEqual([columns.length, looked], [100, 100]);
+    assert.deepEqual(
+      problems.filter(({ code }) => code === 'unknown-column'),
+      [],
+    );
+    const { message = '' } = problems.find(({ code }) => code === 'prompt-too-long') ?? {};
+    assert.match(message, /about 30\d,\d{3} tokens/u);
+  });
+
   it('pass on that the check was stopped', async () => {
     const stopped = found(text('  max_tokens: 900000\n'), () =>
       Promise.reject(new PersonaError('cancelled', 'Stopped.')),
@@ -76,7 +100,10 @@ describe('tokens of the rows of files', () => {
 
   function csv(name: string, rows: number): { path: string; absolutePath: string } {
     const words = 'the app told me that the meter was read twice and I had to call them again about it';
-    const lines = Array.from({ length: rows }, (_, index) => `P${index},${words.slice(index % 20)} ${index},${words} ${index % 90}`);
+    const lines = Array.from(
+      { length: rows },
+      (_, index) => `P${index},${words.slice(index % 20)} ${index},${words} ${index % 90}`,
+    );
     directory.write(name, `respondent,answer,note\n${lines.join('\n')}\n`);
     return { path: name, absolutePath: directory.join(name) };
   }

@@ -3,7 +3,6 @@ import { definedFields } from '../defined-fields';
 import type { Experiment } from '../experiment';
 import { valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
-import { notYetSupported } from '../not-yet';
 import { parseExperiment, type Problem } from '../parse';
 import { dataFindings } from './data-findings';
 import { type Fix, remedyFor, replacement } from './fix';
@@ -64,8 +63,7 @@ async function productFindings(
   const budget = experiment ?? soundPart({ budget: valueAt(value, ['budget']) });
   const consensus = valueAt(value, ['generation', 'consensus']);
   const { mergeWith = null } = (experiment ?? soundPart({ generation: definedFields({ consensus }) }))?.consensus ?? {};
-  const checked =
-    data && written !== undefined ? await dataFindings(data.data, written, unsupportedPaths(written), ports) : null;
+  const checked = data && written !== undefined ? await dataFindings(data.data, written, ports) : null;
   return [
     ...noModels(value),
     ...(await modelFindings(listed, budget?.budget ?? { maxCost: null, allowUnknownPrice: false }, ports)),
@@ -104,11 +102,6 @@ function soundPart(part: Record<string, unknown>): Experiment | null {
   const isThere = Object.values(part).every((value) => value !== undefined);
   const document = isThere ? checkDocument(part).document : null;
   return document && normaliseExperiment(document);
-}
-
-function unsupportedPaths(data: unknown): ReadonlySet<string> {
-  const { document } = checkDocument({ data });
-  return new Set(document ? notYetSupported(document).map(({ path }) => path.join('/')) : []);
 }
 
 function noModels(value: unknown): ProductFinding[] {

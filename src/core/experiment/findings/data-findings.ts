@@ -12,6 +12,9 @@ import type { ColumnOptions, FindingPorts, ProductFinding, Remedy } from './prod
 /** Keys whose values are names of columns. */
 export const columnKeys: readonly string[] = ['text', 'id', 'exclude'];
 
+/** A pattern may match any number of files; so many are looked into while somebody types. */
+export const mostFilesRead = 100;
+
 /** A value of the data section with where it stands. */
 interface Placed {
   name: string;
@@ -29,18 +32,16 @@ export interface CheckedData {
  * What there is to say of the data files and the columns that the experiment names.
  *
  * @param written the data section as it stands in the file, from which the settings were read.
- * @param skip paths of files, joined by `/`, that something else is wrong with.
  */
 export async function dataFindings(
   settings: DataSettings,
   written: unknown,
-  skip: ReadonlySet<string>,
   ports: FindingPorts,
 ): Promise<CheckedData> {
   const { baseDirectory } = ports;
   const conflicts = columnConflicts(written);
   const named = placed(written, 'from');
-  if (baseDirectory === null || named.length === 0 || named.some(({ path }) => skip.has(path.join('/')))) {
+  if (baseDirectory === null || named.length === 0) {
     return { findings: conflicts, files: null };
   }
   const findings: ProductFinding[] = [];
@@ -50,8 +51,10 @@ export async function dataFindings(
     let file: DataFile | null = null;
     try {
       for (file of await dataFiles([name], baseDirectory, ports.dataRoots)) {
-        files.push(file);
-        (await ports.columnNames(file, columnOptions(settings, ports.signal))).forEach((column) => columns.add(column));
+        if (files.push(file) <= mostFilesRead) {
+          const names = await ports.columnNames(file, columnOptions(settings, ports.signal));
+          names.forEach((column) => columns.add(column));
+        }
       }
     } catch (error) {
       if (!isPersonaError(error) || error.code === 'cancelled') {
@@ -71,9 +74,11 @@ export async function dataFindings(
       });
     }
   }
-  return findings.length > 0
-    ? { findings: [...findings, ...conflicts], files: null }
-    : { findings: [...(columns.size === 0 ? [] : unknownColumns(written, [...columns])), ...conflicts], files };
+  if (findings.length > 0) {
+    return { findings: [...findings, ...conflicts], files: null };
+  }
+  const areKnown = columns.size > 0 && files.length <= mostFilesRead;
+  return { findings: [...(areKnown ? unknownColumns(written, [...columns]) : []), ...conflicts], files };
 }
 
 /** Names of files that are read as tables: those of CSV and TSV, and those without an extension. */

@@ -5,7 +5,7 @@ import { estimateFrameTokens } from '../../prompt/prompt-tokens';
 import { findModel, resolveModelId } from '../../providers/catalog';
 import { countText } from '../../text/figures';
 import type { DataSettings } from '../experiment';
-import { columnOptions } from './data-findings';
+import { columnOptions, mostFilesRead } from './data-findings';
 import type { Listing } from './model-findings';
 import type { FindingPorts, ProductFinding } from './product-finding';
 
@@ -58,7 +58,9 @@ async function shownTokens(data: DataSettings, files: readonly DataFile[], ports
   const { text, id, exclude } = data;
   const choice = { exclude, ...(text && { text }), ...(id !== undefined && { id }) };
   try {
-    return Math.min(data.maxTokens, await ports.rowTokens(files, { ...columnOptions(data, ports.signal), ...choice }));
+    const looked = files.slice(0, mostFilesRead);
+    const tokens = await ports.rowTokens(looked, { ...columnOptions(data, ports.signal), ...choice });
+    return Math.min(data.maxTokens, Math.round((tokens * files.length) / Math.max(1, looked.length)));
   } catch (error) {
     if (!isPersonaError(error) || error.code === 'cancelled') {
       throw error;
