@@ -45,7 +45,7 @@ async function chooseFile(): Promise<Uri | undefined> {
   const files = await window.showOpenDialog({
     title: 'Generate Personas from a Data File',
     openLabel: 'Generate',
-    filters: { 'Survey answers or interview snippets': ['csv', 'tsv'] },
+    filters: { 'Survey answers or interviews': ['csv', 'tsv', 'tab', 'jsonl', 'ndjson', 'json', 'txt', 'md', 'vtt'] },
   });
   return files?.[0];
 }
