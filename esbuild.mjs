@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const entries = { extension: 'src/extension/extension.ts', cli: 'src/cli/main.ts' };
+const entries = { extension: 'src/extension/extension.ts', cli: 'src/cli/start.ts' };
 const root = import.meta.dirname;
 
 /** Turns `import('./x')` into a require of `dist/<x>.js` and remembers x as an entry of its own. */

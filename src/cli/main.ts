@@ -13,7 +13,9 @@ import { addValidateCommand } from './commands/validate';
 import { type ExitCode, exitCodeOfError, exitCodes } from './exit-codes';
 import { processTerminal, type Terminal } from './terminal';
 
-async function main(): Promise<ExitCode> {
+/** Runs the command line of this process. Returns its exit code; never rejects. */
+export async function main(): Promise<ExitCode> {
+  process.stdout.on('error', leaveQuietly);
   const interrupt = new AbortController();
   process.on('SIGINT', () => {
     if (interrupt.signal.aborted) {
@@ -55,24 +57,12 @@ async function main(): Promise<ExitCode> {
   return exitCode;
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+/** Whoever reads the output may stop doing so. */
+function leaveQuietly(error: NodeJS.ErrnoException): never {
   process.exit(error.code === 'EPIPE' ? exitCodes.succeeded : exitCodes.defect);
-});
+}
 
 function productVersion(): string {
   const manifest: { version?: unknown } = JSON.parse(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
   return String(manifest.version);
 }
-
-const leastNode = 22;
-
-async function start(): Promise<void> {
-  if (Number.parseInt(process.versions.node, 10) < leastNode) {
-    process.stderr.write(`persona needs Node ${leastNode} or later; this is ${process.versions.node}.\n`);
-    process.exitCode = exitCodes.defect;
-    return;
-  }
-  process.exitCode = await main();
-}
-
-void start();

@@ -23,7 +23,7 @@ function inputsOf(bundle: string): string[] {
 const sdks = ['@anthropic-ai/sdk', 'openai', '@google/genai', 'undici'];
 
 describe('bundles', () => {
-  for (const bundle of ['extension', 'cli', 'lazy-extension', 'experiment-language']) {
+  for (const bundle of ['extension', 'cli', 'main', 'lazy-extension', 'experiment-language']) {
     it(`${bundle}.js holds no vendor's SDK and no transport: they load with their first call`, () => {
       const found = inputsOf(bundle).filter((input) => sdks.some((sdk) => input.includes(`node_modules/${sdk}/`)));
       assert.deepEqual(found, []);
@@ -31,7 +31,7 @@ describe('bundles', () => {
   }
 
   it('published prices load only when one of them is asked for', () => {
-    for (const bundle of ['extension', 'cli', 'lazy-extension', 'experiment-language']) {
+    for (const bundle of ['extension', 'cli', 'main', 'lazy-extension', 'experiment-language']) {
       assert.ok(!inputsOf(bundle).some((input) => input.includes('genai-prices')), bundle);
     }
     assert.ok(inputsOf('published-prices').some((input) => input.includes('genai-prices')));

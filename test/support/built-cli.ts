@@ -20,6 +20,9 @@ export interface CliResult {
   stderr: string;
 }
 
+/** Nothing is to appear in a working directory that a test does not know of. */
+const withoutCompileCache = { NODE_DISABLE_COMPILE_CACHE: '1' };
+
 /** The built command line as a process. */
 export class CliProcess {
   /** What it has written so far. */
@@ -34,7 +37,7 @@ export class CliProcess {
   constructor(command: string, args: readonly string[], { workingDirectory, environment }: CliOptions) {
     this.child = spawn(command, args, {
       cwd: workingDirectory,
-      env: { PATH: process.env['PATH'] ?? '', HOME: workingDirectory, ...environment },
+      env: { PATH: process.env['PATH'] ?? '', HOME: workingDirectory, ...withoutCompileCache, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.take('stdout', text));
