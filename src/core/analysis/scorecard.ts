@@ -36,6 +36,7 @@ export interface ModelScore {
   diversity: Sameness;
   /** Of the last attempt, milliseconds. */
   latencyMs: number | null;
+  /** What its answers cost; of an answer from the cache, what it had cost. */
   usd: number | null;
   /** Null where the cost is unknown or no claim is verified. */
   usdPerVerifiedClaim: number | null;
@@ -59,6 +60,7 @@ export function scorecard(
     const excerpts = countEvidence(personas);
     const claims = countClaims(personas);
     const respondents = coverage?.respondents[key];
+    const usd = cost.source === 'cache' ? cost.originalUsd : cost.usd;
     return {
       key,
       status,
@@ -76,8 +78,8 @@ export function scorecard(
       shared: matches && sharedPersonas(model, run.models, matches),
       diversity: samenessOf(personas, background),
       latencyMs,
-      usd: cost.usd,
-      usdPerVerifiedClaim: cost.usd === null || claims.verified === 0 ? null : cost.usd / claims.verified,
+      usd,
+      usdPerVerifiedClaim: usd === null || claims.verified === 0 ? null : usd / claims.verified,
     };
   });
 }

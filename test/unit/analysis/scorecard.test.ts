@@ -64,6 +64,12 @@ describe('the scorecard of models', () => {
     assert.equal(scores([modelRun('a', { personas: [saver], cost: free })])[0]?.usdPerVerifiedClaim, 0);
   });
 
+  it('takes for an answer from the cache what it had cost', () => {
+    const cached = { ...unknown, usd: 0, source: 'cache', originalUsd: 0.004 } as const;
+    const [score] = scores([modelRun('a', { personas: [saver], cost: cached })]);
+    assert.deepEqual([score?.usd, score?.usdPerVerifiedClaim], [0.004, 0.002]);
+  });
+
   it('takes repetitions of a model for no others that agree with it', () => {
     const a = modelRun('a', { personas: [saver, { ...saver, id: 'p2' }] });
     const again = modelRun('a', { ...identity('a', 1, 2), personas: [saver] });
