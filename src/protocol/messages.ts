@@ -10,6 +10,7 @@ import type {
   RunStatus,
   RunTotals,
 } from '../core/runs/run';
+import type { RowCell } from '../core/runs/run-rows';
 import type { Usage } from '../core/money/usage';
 
 /** One model run as the panel shows it. */
@@ -92,6 +93,8 @@ export interface HostEvents {
   /** Answer to `ready`, and again whenever more than one model run changed. */
   snapshot: { run: RunView };
   'model-changed': { model: ModelView; status: RunStatus; totals: RunTotals };
+  /** Answer to `show-row`; without cells where the file is no longer what the run has read. */
+  row: { source: string; row: number; cells: RowCell[] | null };
   /** Answer to `what-if`. */
   'what-if': { id: number; combination: Combination; milliseconds: number };
   /** A request failed. */
@@ -103,6 +106,8 @@ export interface PageRequests {
   ready: unknown;
   /** Opens the data file at an excerpt. */
   'open-evidence': { evidence: Evidence };
+  /** Asks for the row of the data that an excerpt is from. */
+  'show-row': { evidence: Evidence };
   'error-action': { modelKey: string; action: ErrorAction };
   'open-report': unknown;
   cancel: unknown;

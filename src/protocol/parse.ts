@@ -162,6 +162,11 @@ type MessageChecks<Messages> = { readonly [Name in keyof Messages]: Check<Messag
 const hostEvents: MessageChecks<HostEvents> = {
   snapshot: object({ run: isRunView }),
   'model-changed': object({ model: isModelView, status: isRunStatus, totals: isTotals }),
+  row: object({
+    source: isString,
+    row: isNumber,
+    cells: nullable(listOf(object({ column: isString, text: isString, from: isNumber, length: isNumber }))),
+  }),
   'what-if': object({
     id: isNumber,
     combination: object({ matches: isMatches, votes: isVotes, consensus: isConsensus }),
@@ -173,6 +178,7 @@ const hostEvents: MessageChecks<HostEvents> = {
 const pageRequests: MessageChecks<PageRequests> = {
   ready: object({}),
   'open-evidence': object({ evidence: object(evidenceFields) }),
+  'show-row': object({ evidence: object(evidenceFields) }),
   'error-action': object({ modelKey: isString, action: isErrorAction }),
   'open-report': object({}),
   cancel: object({}),

@@ -2,7 +2,8 @@ import { render } from 'preact';
 import type { PageMessage } from '../protocol/messages';
 import { parseHostMessage } from '../protocol/parse';
 import { App } from './components/shell/app';
-import { createRunState } from './state/run-state';
+import { createEvidencePopover } from './state/evidence-popover';
+import { createRunState, rowKey } from './state/run-state';
 import { createViewState, type StateStore } from './state/view-state';
 
 /** The editor's webview API as far as the panel uses it. */
@@ -29,7 +30,12 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
     state.apply(message);
   };
   window.addEventListener('message', receive);
-  render(<App panel={{ state, view, post }} />, root);
+  const popover = createEvidencePopover((evidence) => {
+    if (evidence.row !== null && !state.rows.peek().has(rowKey(evidence.source, evidence.row))) {
+      post({ type: 'show-row', evidence });
+    }
+  });
+  render(<App panel={{ state, view, popover, post }} />, root);
   post({ type: 'ready' });
   return () => {
     window.removeEventListener('message', receive);

@@ -3,6 +3,7 @@ import { commands, type Uri, type WebviewPanel } from 'vscode';
 import { prepareWhatIf } from '../../core/analysis/what-if';
 import type { Logger } from '../../core/log';
 import { readRun } from '../../core/runs/read';
+import { RunRows } from '../../core/runs/run-rows';
 import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
 import { parsePageMessage } from '../../protocol/parse';
 import type { RunSubject } from '../runs/run-subject';
@@ -20,6 +21,8 @@ export class ComparisonPanel {
   readonly #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
+  /** By the path of the file as the run knows it. */
+  readonly #rows = new Map<string, RunRows>();
   #whatIf: Promise<ReturnType<typeof prepareWhatIf>> | undefined;
 
   constructor(view: WebviewPanel, run: RunSubject, extensionUri: Uri, logger: Logger) {
@@ -107,6 +110,9 @@ export class ComparisonPanel {
       case 'open-evidence':
         await this.#openEvidence(message.evidence);
         break;
+      case 'show-row':
+        await this.#sendRow(message.evidence);
+        break;
       case 'error-action':
         if (message.action === 'set-key') {
           await commands.executeCommand('personas.setApiKey', this.#run.model(message.modelKey)?.provider);
@@ -145,6 +151,18 @@ export class ComparisonPanel {
     const startedMs = performance.now();
     const combination = whatIf(rules);
     this.#send({ type: 'what-if', id, combination, milliseconds: performance.now() - startedMs });
+  }
+
+  async #sendRow({ source: name, row, column, start }: Evidence): Promise<void> {
+    const source = this.#run.source(name);
+    if (!source || row === null) {
+      return;
+    }
+    const rows =
+      this.#rows.get(name) ?? new RunRows({ path: name, absolutePath: source.file }, source.sha256, source.options);
+    this.#rows.set(name, rows);
+    const cells = await rows.cells(row, column === null ? null : { column, start: start ?? 0 });
+    this.#send({ type: 'row', source: name, row, cells });
   }
 
   async #openEvidence(evidence: Evidence): Promise<void> {

@@ -80,7 +80,7 @@ export class LiveRun implements RunSubject {
   }
 
   source(name: string): SourceFile | undefined {
-    return sourceFile(this.directory, this.#head.data, name);
+    return sourceFile(this.directory, this.#head, name);
   }
 
   stop(): void {

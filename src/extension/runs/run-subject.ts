@@ -1,13 +1,17 @@
 import path from 'node:path';
 import type { Event } from 'vscode';
+import type { ReadOptions } from '../../core/data/read';
 import type { Run } from '../../core/runs/run';
 import type { ModelView, RunView } from '../../protocol/messages';
 import { storedRunView } from '../comparison/run-view';
 
 /** A data file of a run. */
 export interface SourceFile {
+  /** Absolute. */
   file: string;
   sha256: string;
+  /** How the run read it. */
+  options: Pick<ReadOptions, 'encoding' | 'delimiter' | 'quote' | 'header'>;
 }
 
 /** A run that a panel shows: one under way, or one on disk. */
@@ -45,12 +49,28 @@ export class StoredRun implements RunSubject {
   }
 
   source(name: string): SourceFile | undefined {
-    return sourceFile(this.directory, this.#run.data, name);
+    return sourceFile(this.directory, this.#run, name);
   }
 }
 
-/** Where a data file is, from what the run stores of it. */
-export function sourceFile(directory: string, data: Run['data'], name: string): SourceFile | undefined {
+/** A data file, from what the run stores of it. */
+export function sourceFile(
+  directory: string,
+  { data, settings }: Pick<Run, 'data' | 'settings'>,
+  name: string,
+): SourceFile | undefined {
   const source = data.sources.find((candidate) => candidate.path === name);
-  return source && { file: path.resolve(directory, source.location), sha256: source.sha256 };
+  const { quote, header } = settings.experiment.data ?? {};
+  return (
+    source && {
+      file: path.resolve(directory, source.location),
+      sha256: source.sha256,
+      options: {
+        encoding: source.encoding,
+        ...(source.delimiter !== '' && { delimiter: source.delimiter }),
+        ...(quote !== undefined && { quote }),
+        ...(header !== undefined && { header }),
+      },
+    }
+  );
 }

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageMessage } from '../../protocol/messages';
+import type { EvidencePopover } from './evidence-popover';
 import type { RunState } from './run-state';
 import type { ViewState } from './view-state';
 
@@ -8,6 +9,7 @@ import type { ViewState } from './view-state';
 export interface Panel {
   readonly state: RunState;
   readonly view: ViewState;
+  readonly popover: EvidencePopover;
   readonly post: (message: PageMessage) => void;
 }
 

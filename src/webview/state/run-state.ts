@@ -1,4 +1,5 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { RowCell } from '../../core/runs/run-rows';
 import type { HostMessage, ModelView, RunView } from '../../protocol/messages';
 
 /** One column: its key and the model run as last heard of. */
@@ -16,15 +17,23 @@ export interface RunState {
   readonly run: ReadonlySignal<RunFacts | null>;
   /** In the configured order; the list changes only when its keys do. */
   readonly models: ReadonlySignal<readonly ModelEntry[]>;
+  /** Rows of the data as far as they were asked for, by {@link rowKey}; null where the file has changed. */
+  readonly rows: ReadonlySignal<ReadonlyMap<string, RowCell[] | null>>;
   readonly problem: Signal<string | null>;
   /** The latest answer to a request to combine the personas anew; null where there is none for this run. */
   readonly whatIf: Signal<Extract<HostMessage, { type: 'what-if' }> | null>;
   apply(message: HostMessage): void;
 }
 
+/** Names a row of a data file. */
+export function rowKey(source: string, row: number): string {
+  return `${row} ${source}`;
+}
+
 export function createRunState(): RunState {
   const run = signal<RunFacts | null>(null);
   const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
+  const rows = signal<ReadonlyMap<string, RowCell[] | null>>(new Map());
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
 
@@ -57,6 +66,9 @@ export function createRunState(): RunState {
         }
         break;
       }
+      case 'row':
+        rows.value = new Map([...rows.value, [rowKey(message.source, message.row), message.cells]]);
+        break;
       case 'what-if':
         whatIf.value = message;
         break;
@@ -66,5 +78,5 @@ export function createRunState(): RunState {
     }
   };
 
-  return { run, models, problem, whatIf, apply: (message) => batch(() => apply(message)) };
+  return { run, models, rows, problem, whatIf, apply: (message) => batch(() => apply(message)) };
 }

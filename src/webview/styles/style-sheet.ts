@@ -4,6 +4,7 @@ import compared from './compared.css';
 import consensus from './consensus.css';
 import contrast from './contrast.css';
 import coverage from './coverage.css';
+import evidence from './evidence.css';
 import header from './header.css';
 import narrow from './narrow.css';
 import overview from './overview.css';
@@ -14,7 +15,9 @@ import tokens from './tokens.css';
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    [tokens, base, header, overview, coverage, compared, consensus, columns, persona, narrow, contrast].join('\n'),
+    [tokens, base, header, overview, coverage, compared, consensus, columns, persona, evidence, narrow, contrast].join(
+      '\n',
+    ),
   );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

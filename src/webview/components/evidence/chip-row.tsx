@@ -24,7 +24,7 @@ export function ChipRow({ ids, evidence }: ChipRowProps) {
   return (
     <span class="chips">
       {shown.map((item) => (
-        <EvidenceChip key={item.id} evidence={item} position={all.indexOf(item) + 1} count={all.length} />
+        <EvidenceChip key={item.id} evidence={item} among={all} />
       ))}
       {all.length > shownAtFirst && (
         <button

@@ -7,19 +7,18 @@ import { Icon } from '../parts/icon';
 
 interface EvidenceChipProps {
   evidence: Evidence;
-  /** 1-based, among the evidence of the same statement. */
-  position: number;
-  count: number;
+  /** The evidence of the same statement, this among it. */
+  among: readonly Evidence[];
 }
 
 /** The row behind a statement; a click opens it in the data file. Without a row there is nothing to open. */
-export function EvidenceChip({ evidence, position, count }: EvidenceChipProps) {
-  const { post, state } = usePanel();
+export function EvidenceChip({ evidence, among }: EvidenceChipProps) {
+  const { popover, post, state } = usePanel();
   const sources = state.run.value?.sources ?? [];
   const { verdict } = evidence;
   const mark = verdictMarks[verdict];
   const kind = `chip chip-${verdict}`;
-  const name = chipName(evidence, sources, position, count);
+  const name = chipName(evidence, sources, among.indexOf(evidence) + 1, among.length);
   const title = `${mark.word}: “${visibleText(evidence.excerpt)}”`;
   const icon = <Icon name={mark.icon} tone={mark.tone} />;
   if (evidence.row === null) {
@@ -31,9 +30,28 @@ export function EvidenceChip({ evidence, position, count }: EvidenceChipProps) {
       </span>
     );
   }
-  const open = () => post({ type: 'open-evidence', evidence });
+  const rest = (chip: HTMLElement): void => popover.rest({ among, index: among.indexOf(evidence), chip });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const box = document.querySelector<HTMLElement>('.evidence-popover');
+    if (event.key === 'ArrowDown' && box) {
+      event.preventDefault();
+      box.focus();
+    } else if (event.key === 'Escape') {
+      popover.close();
+    }
+  };
   return (
-    <button type="button" class={kind} title={title} aria-label={name} onClick={open}>
+    <button
+      type="button"
+      class={kind}
+      aria-label={name}
+      onClick={() => post({ type: 'open-evidence', evidence })}
+      onPointerEnter={(event) => rest(event.currentTarget)}
+      onPointerLeave={() => popover.leave()}
+      onFocus={(event) => rest(event.currentTarget)}
+      onBlur={() => popover.leave()}
+      onKeyDown={onKeyDown}
+    >
       {icon}
       <bdi dir="ltr">{rowLabel(evidence, sources)}</bdi>
     </button>

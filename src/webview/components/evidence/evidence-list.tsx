@@ -33,8 +33,8 @@ export function EvidenceList({ id, evidence }: { id: string; evidence: readonly 
             Verified: the words stand in the row. Whether the statement follows from them is yours to judge.
           </p>
           <ol>
-            {evidence.map((item, index) => (
-              <EvidenceItem key={item.id} evidence={item} position={index + 1} count={evidence.length} />
+            {evidence.map((item) => (
+              <EvidenceItem key={item.id} evidence={item} among={evidence} />
             ))}
           </ol>
         </>
@@ -45,18 +45,17 @@ export function EvidenceList({ id, evidence }: { id: string; evidence: readonly 
 
 interface EvidenceItemProps {
   evidence: Evidence;
-  position: number;
-  count: number;
+  among: readonly Evidence[];
 }
 
-function EvidenceItem({ evidence, position, count }: EvidenceItemProps) {
+function EvidenceItem({ evidence, among }: EvidenceItemProps) {
   const { state } = usePanel();
   const sentence = verdictSentence(evidence);
   const where = placeOf(evidence, state.run.value?.sources ?? []);
   return (
     <li>
       <div class="evidence-place">
-        <EvidenceChip evidence={evidence} position={position} count={count} />
+        <EvidenceChip evidence={evidence} among={among} />
         <MarkLabel mark={{ ...verdictMarks[evidence.verdict] }} />
         <span class="secondary">
           {where.join(', ')}

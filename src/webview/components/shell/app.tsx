@@ -7,6 +7,7 @@ import type { RunFacts } from '../../state/run-state';
 import type { TabId } from '../../tabs';
 import { ConsensusView } from '../consensus/consensus-view';
 import { Coverage } from '../coverage/coverage';
+import { EvidencePopover } from '../evidence/evidence-popover';
 import { Overview } from '../overview/overview';
 import { SideBySide } from '../side-by-side/side-by-side';
 import { LiveRegion } from './live-region';
@@ -28,6 +29,7 @@ export function App({ panel }: { panel: Panel }) {
   return (
     <PanelContext.Provider value={panel}>
       <Content panel={panel} />
+      <EvidencePopover />
       <LiveRegion />
     </PanelContext.Provider>
   );
