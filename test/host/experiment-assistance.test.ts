@@ -100,7 +100,8 @@ describe('writing an experiment in the editor', () => {
     const document = await open('models.experiment.yaml', 'generation:\n  models:\n    - \n');
     const items = await offered(document, new vscode.Position(2, 6));
     const model = items.find((item) => labelOf(item) === 'anthropic:claude-sonnet-5-5');
-    assert.match(model?.detail ?? '', /1,000,000 tokens of context.*\$.* per million tokens/u);
+    const note = typeof model?.label === 'object' ? model.label.description : '';
+    assert.match(note ?? '', /^1M context · \$\d+ in, \$\d+ out per M$/u);
   });
 
   it('tells what a key does, and the card of a model', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { readColumnNames } from '../../src/core/data/column-list';
+import { readRowTokens } from '../../src/core/data/row-tokens';
 import { checkExperiment } from '../../src/core/experiment/findings/check-experiment';
 import { ExperimentProblems } from '../../src/extension/experiment-language/problems';
 
@@ -50,6 +51,7 @@ describe('experiment files in the editor', () => {
       dataRoots: null,
       baseDirectory: folder?.fsPath ?? null,
       columnNames: readColumnNames,
+      rowTokens: readRowTokens,
       signal: new AbortController().signal,
     });
     assert.ok(printed.length >= 4);
@@ -125,7 +127,8 @@ describe('experiment files in the editor', () => {
     assert.ok((await offered(2, 12)).has('respondent'));
     const keys = await offered(4, 2);
     assert.ok(keys.has('personas') && !keys.has('models') && !keys.has('redact'));
-    assert.match((await offered(6, 6)).get('anthropic:claude-sonnet-5-5')?.detail ?? '', /per million tokens/u);
+    const { documentation } = (await offered(6, 6)).get('anthropic:claude-sonnet-5-5') ?? {};
+    assert.match(typeof documentation === 'object' ? documentation.value : '', /per million tokens/u);
   });
 
   it('explain a key and a model', async () => {
@@ -147,7 +150,15 @@ describe('experiment files in the editor', () => {
 
   it('leave to another extension for YAML what it tells, for as long as it is there', async () => {
     const document = await open('shared.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 11, severity: 'error', suggestion: null } as const;
+    const place = {
+      line: 1,
+      column: 1,
+      endLine: 1,
+      endColumn: 11,
+      severity: 'error',
+      suggestion: null,
+      fix: null,
+    } as const;
     let isServed = true;
     const problems = new ExperimentProblems(
       () =>
@@ -173,7 +184,15 @@ describe('experiment files in the editor', () => {
 
   it('drop what was found in a text that has changed since', async () => {
     const document = await open('changing.experiment.yaml', 'generation:\n  models: [offline:segments]\n');
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 11, severity: 'error', suggestion: null } as const;
+    const place = {
+      line: 1,
+      column: 1,
+      endLine: 1,
+      endColumn: 11,
+      severity: 'error',
+      suggestion: null,
+      fix: null,
+    } as const;
     const signals: AbortSignal[] = [];
     const answers: (() => void)[] = [];
     const problems = new ExperimentProblems(

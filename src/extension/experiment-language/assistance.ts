@@ -88,8 +88,8 @@ export class ExperimentAssistance implements CompletionItemProvider, HoverProvid
 }
 
 function completionOf(offer: Offer, index: number, { typed }: Cursor, range: Range): CompletionItem {
-  const { kind, label, insert, isSnippet, asks, detail, description, isLeaving } = offer;
-  const item = new CompletionItem(label, kinds[kind]);
+  const { kind, label, insert, isSnippet, asks, note, description, isLeaving } = offer;
+  const item = new CompletionItem(note === null ? label : { label, description: note }, kinds[kind]);
   item.insertText = isSnippet ? new SnippetString(insert) : insert;
   item.range = range;
   item.sortText = String(index).padStart(4, '0');
@@ -98,9 +98,6 @@ function completionOf(offer: Offer, index: number, { typed }: Cursor, range: Ran
   }
   if (asks) {
     item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest' };
-  }
-  if (detail !== null) {
-    item.detail = detail;
   }
   if (description !== null) {
     item.documentation = new MarkdownString(description);

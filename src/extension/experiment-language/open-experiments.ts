@@ -1,12 +1,19 @@
 import { stat } from 'node:fs/promises';
-import { type TextDocument, workspace } from 'vscode';
+import path from 'node:path';
+import { type TextDocument, type Uri, workspace } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { isPersonaError } from '../../core/errors';
+import { soundPart } from '../../core/experiment/assistance/structure';
+import type { Experiment } from '../../core/experiment/experiment';
 import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
+import { resolveExperiment } from '../../core/experiment/overrides';
+import type { ExperimentDocument } from '../../core/experiment/schema';
 import type { ModelEstimate } from '../../core/money/estimate';
 import type { KeySource } from '../../core/providers/connection';
 import { lastRunOf } from '../../core/runs/last-run';
+import { userSettings } from '../platform/settings';
 import type { CostEstimates } from './cost-estimates';
+import { structureOf } from './document-structure';
 import { experimentPlace } from './experiment-place';
 import { experimentRequest } from './experiment-request';
 
@@ -32,22 +39,28 @@ export class OpenExperiments {
     this.#ports = ports;
   }
 
-  /** What each listed model is expected to cost; null while there is a mistake, or where the data cannot be read at once. */
-  async estimates(document: TextDocument): Promise<readonly ModelEstimate[] | null> {
+  /** What each listed model is expected to cost, by its index; none where the data cannot be read at once. */
+  async estimates(document: TextDocument): Promise<ReadonlyMap<number, ModelEstimate>> {
     const { keys, dataRootsOf, costs, today } = this.#ports;
-    const loaded = await this.#load(document);
-    if (loaded === null || loaded.usesDefaultModels) {
-      return null;
+    const place = experimentPlace(document.uri);
+    const structure = structureOf(document);
+    const sound = structure && soundPart(structure);
+    const experiment = place && sound && experimentOf(sound.document, place);
+    if (!experiment || sound.indexes.length === 0) {
+      return new Map();
     }
-    const estimate = await costs.of(loaded.experiment, {
+    const estimate = await costs.of(experiment, {
       keys,
       policy: { trusted: workspace.isTrusted, mayHaveKeys: () => false },
       dataRoots: dataRootsOf(document),
       clock: systemClock,
-      baseDirectory: loaded.baseDirectory,
+      baseDirectory: path.dirname(place.fsPath),
       day: today(),
     });
-    return estimate?.models ?? null;
+    const models = estimate?.models ?? [];
+    return new Map(
+      models.flatMap((model, at) => (sound.indexes[at] === undefined ? [] : [[sound.indexes[at], model]])),
+    );
   }
 
   /** The folder of the last run; null where there is none. */
@@ -86,5 +99,17 @@ export class OpenExperiments {
       }
       throw error;
     }
+  }
+}
+
+/** The experiment of a document with the user's settings; null where they are wrong, which its run tells. */
+function experimentOf(file: ExperimentDocument, place: Uri): Experiment | null {
+  try {
+    return resolveExperiment({ file, flags: {}, settings: userSettings(place) }).experiment;
+  } catch (error) {
+    if (isPersonaError(error)) {
+      return null;
+    }
+    throw error;
   }
 }

@@ -21,8 +21,8 @@ export interface PriceHintPorts {
   isTrusted: () => boolean;
   /** `YYYY-MM-DD` */
   today: () => string;
-  /** What each listing of a document is expected to cost, in their order; null where nobody can say yet. */
-  estimates: (document: TextDocument) => Promise<readonly ModelEstimate[] | null>;
+  /** What the listings of a document are expected to cost, by their indexes; none where nobody can say. */
+  estimates: (document: TextDocument) => Promise<ReadonlyMap<number, ModelEstimate>>;
 }
 
 /** Behind each listed model what it costs: by the million tokens, and on the data of the experiment. */
@@ -67,13 +67,13 @@ export class PriceHints implements InlayHintsProvider, Disposable {
     return (await Promise.all(hints)).flat();
   }
 
-  async #words({ setting, index }: WrittenListing, estimates: readonly ModelEstimate[] | null) {
+  async #words({ setting, index }: WrittenListing, estimates: ReadonlyMap<number, ModelEstimate>) {
     if (setting === null) {
       return null;
     }
     const { keys, isTrusted, today } = this.#ports;
     const pricing = await listingPricing(setting, keys, isTrusted());
-    return priceWords(pricing, estimates?.[index] ?? null, today());
+    return priceWords(pricing, estimates.get(index) ?? null, today());
   }
 
   dispose(): void {

@@ -209,10 +209,11 @@ describe('what can be written', () => {
   it('is a model with its context, its price and when it retires, and the keys of a listing', () => {
     const found = offers('generation:\n  models:\n    - |');
     const model = found.find(({ label }) => label === 'anthropic:claude-sonnet-4-5-20250929');
-    assert.match(model?.detail ?? '', /^200,000 tokens of context/u);
-    assert.match(model?.detail ?? '', /retires 2026-11-30, then claude-sonnet-5-5$/u);
+    assert.equal(model?.note, '200k context · price unknown · retires 2026-11-30');
+    assert.match(model?.description ?? '', /^200,000 tokens of context/u);
+    assert.match(model?.description ?? '', /retires 2026-11-30, then claude-sonnet-5-5$/u);
     const priced = found.find(({ label }) => label === 'openai:gpt-6.1-sol');
-    assert.match(priced?.detail ?? '', /\$2.* in, \$10.* out per million tokens/u);
+    assert.match(priced?.note ?? '', /^1\.05M context · \$2 in, \$10 out per M$/u);
     assert.equal(model?.isLeaving, true);
     assert.ok(found.some(({ label }) => label === 'offline:segments'));
     assert.ok(!found.some(({ label }) => label.endsWith('gemini-3-pro-preview')), 'It was switched off.');
@@ -230,7 +231,7 @@ describe('what can be written', () => {
     assert.ok(labels('generation:\n  models:\n    - provider: |').includes('lmstudio'));
     assert.deepEqual(labels('generation:\n  execution:\n    mode: |').slice(0, 2), ['parallel', 'sequential']);
     assert.match(
-      offers('generation:\n  models:\n    - { provider: | }').find(({ label }) => label === 'openai')?.detail ?? '',
+      offers('generation:\n  models:\n    - { provider: | }').find(({ label }) => label === 'openai')?.note ?? '',
       /OPENAI_API_KEY/u,
     );
     assert.deepEqual(labels('data:\n  redact: |'), ['true', 'false']);

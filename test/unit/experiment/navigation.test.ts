@@ -5,7 +5,12 @@ import { cellOffsets } from '../../../src/core/experiment/assistance/column-plac
 import { listingPricing } from '../../../src/core/experiment/assistance/listing-pricing';
 import { type OutlineNode, outlineOf } from '../../../src/core/experiment/assistance/outline';
 import { priceWords } from '../../../src/core/experiment/assistance/price-words';
-import { namedDataFiles, readStructure, writtenListings } from '../../../src/core/experiment/assistance/structure';
+import {
+  namedDataFiles,
+  readStructure,
+  soundPart,
+  writtenListings,
+} from '../../../src/core/experiment/assistance/structure';
 import { targetAt } from '../../../src/core/experiment/assistance/targets';
 import type { TextRange } from '../../../src/core/experiment/locate';
 import type { ModelEstimate } from '../../../src/core/money/estimate';
@@ -71,6 +76,26 @@ describe('the structure of an experiment', () => {
     const [wrong, fine] = writtenListings(written('generation:\n  models: [nobody:knows, offline:topics]\n'));
     assert.deepEqual([wrong?.reference, wrong?.setting], [null, null]);
     assert.equal(fine?.setting?.reference.model, 'topics');
+  });
+
+  it('is an experiment as far as nothing is wrong with it', () => {
+    const source = `nam: x
+study: { context: y }
+generation:
+  personas: many
+  seed: 3
+  models:
+    - nobody:knows
+    - offline:topics
+    -
+    - { model: claude-sonnet-5-5, wight: 2 }
+    - openai:gpt-6.1-sol
+`;
+    assert.deepEqual(soundPart(written(source)), {
+      document: { study: { context: 'y' }, generation: { seed: 3, models: ['offline:topics', 'openai:gpt-6.1-sol'] } },
+      indexes: [1, 4],
+    });
+    assert.deepEqual(soundPart(written('generation: 3\n')), { document: { generation: { models: [] } }, indexes: [] });
   });
 
   it('names single files, not patterns', () => {

@@ -4,6 +4,23 @@ import { listedModels, type ListedModel } from '../../providers/listing';
 import { costText, countText } from '../../text/figures';
 import { type ModelReference, readModelReference } from '../model-reference';
 
+/** `1.05M context · $2 in, $10 out per M · retires 2026-12-11`: what is known of a model, in as few signs as it takes. */
+export function modelNote({ local, contextTokens, price, retiresOn }: ListedModel): string {
+  if (local) {
+    return 'no key, no network, no cost';
+  }
+  return [
+    ...(contextTokens === null ? [] : [`${shortCount(contextTokens)} context`]),
+    price === null ? 'price unknown' : `$${price.input} in, $${price.output} out per M`,
+    ...(retiresOn === null ? [] : [`retires ${retiresOn}`]),
+  ].join(' · ');
+}
+
+/** `200k`, `1.05M` */
+function shortCount(tokens: number): string {
+  return tokens < 1_000_000 ? `${Math.round(tokens / 1000)}k` : `${Number((tokens / 1_000_000).toFixed(2))}M`;
+}
+
 /** What is known of a model in a few words each: its context, its price on `day` (`YYYY-MM-DD`), its end. */
 export function modelFacts(model: ListedModel, day: string): string[] {
   if (model.local) {

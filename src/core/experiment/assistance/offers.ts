@@ -6,7 +6,7 @@ import { findProvider, providerIds, providerNames } from '../model-reference';
 import type { Cursor } from './cursor';
 import { unquoted } from './flow';
 import { keySnippet, listingSnippet } from './key-snippets';
-import { modelFacts } from './model-card';
+import { modelFacts, modelNote } from './model-card';
 import { allowedValues, isKeyRefused, isRefused, keyDescription, propertiesOf, schemaAt } from './schema-keys';
 
 /** Something that can be written at a cursor. */
@@ -18,9 +18,9 @@ export interface Offer {
   isSnippet: boolean;
   /** There are offers for what comes next. */
   asks: boolean;
-  /** One line on it. */
-  detail: string | null;
-  /** What a key does. */
+  /** A few words on it, beside it. */
+  note: string | null;
+  /** What a key does, or what is known of a model, in Markdown. */
   description: string | null;
   /** It works now and will not for long. */
   isLeaving: boolean;
@@ -82,7 +82,7 @@ function valueOffers(cursor: Cursor, { columns, files }: Surroundings, day: stri
     return modelOffers(cursor, day);
   }
   if (keys.join('/') === 'generation/models/provider') {
-    return providerNames.map((name) => ({ ...offer('provider', name, name), detail: providerFacts(name) }));
+    return providerNames.map((name) => ({ ...offer('provider', name, name), note: providerFacts(name) }));
   }
   return allowedValues(keys).map((value) => offer('value', String(value), String(value)));
 }
@@ -94,8 +94,9 @@ function modelOffers({ keys, siblings }: Cursor, day: string): Offer[] {
     .filter(({ available, retiresOn }) => available && (retiresOn === null || retiresOn > day))
     .map((model) => {
       const name = provider === undefined ? `${model.provider}:${model.model}` : model.model;
-      const detail = modelFacts(model, day).join(' · ');
-      return { ...offer('model', name, name), detail, isLeaving: model.retiresOn !== null };
+      const description = modelFacts(model, day).join('  \n');
+      const isLeaving = model.retiresOn !== null;
+      return { ...offer('model', name, name), note: modelNote(model), description, isLeaving };
     });
   return provider === undefined ? [...models, ...prefixOffers(day)] : models;
 }
@@ -104,7 +105,7 @@ function modelOffers({ keys, siblings }: Cursor, day: string): Offer[] {
 function prefixOffers(day: string): Offer[] {
   return providerIds
     .filter((id) => listedModels(id, day).length === 0 && httpProfile(id)?.baseUrl !== null)
-    .map((id) => ({ ...offer('model', `${id}:…`, `${id}:`), detail: providerFacts(id) }));
+    .map((id) => ({ ...offer('model', `${id}:…`, `${id}:`), note: providerFacts(id) }));
 }
 
 function providerFacts(name: string): string {
@@ -129,5 +130,5 @@ function quotedAs({ typed }: Cursor, each: Offer): Offer {
 }
 
 function offer(kind: Offer['kind'], label: string, insert: string): Offer {
-  return { kind, label, insert, isSnippet: false, asks: false, detail: null, description: null, isLeaving: false };
+  return { kind, label, insert, isSnippet: false, asks: false, note: null, description: null, isLeaving: false };
 }

@@ -6,6 +6,7 @@ import { referenceOf } from '../meaning';
 import type { ModelReference } from '../model-reference';
 import { normaliseExperiment } from '../normalise';
 import { type ParsedExperiment, parseExperiment } from '../parse';
+import type { ExperimentDocument } from '../schema';
 import type { WrittenExperiment } from '../written';
 
 const mostBrokenLines = 6;
@@ -62,23 +63,65 @@ export interface WrittenListing {
 
 const modelsPath = ['generation', 'models'] as const;
 
+const known = new WeakMap<WrittenExperiment, WrittenListing[]>();
+
 /** The models that a document lists, also where something is wrong with one or elsewhere. */
-export function writtenListings({ value }: WrittenExperiment): WrittenListing[] {
-  const models = valueAt(value, modelsPath);
+export function writtenListings(written: WrittenExperiment): WrittenListing[] {
+  const before = known.get(written);
+  if (before) {
+    return before;
+  }
+  const models = valueAt(written.value, modelsPath);
   const items: readonly unknown[] = Array.isArray(models) ? models : [];
-  return items.map((item, index) => {
+  const settings = settingsOf(items);
+  const listings = items.map((item, index) => {
     const path = [...modelsPath, index];
     const read = referenceOf(item);
-    const { document } = checkDocument({ generation: { models: [item] } });
-    const setting = document && normaliseExperiment(document).generation.models[0];
     return {
       index,
       path,
       namePath: typeof item === 'string' ? path : [...path, 'model'],
       reference: read?.ok ? read.reference : null,
-      setting: setting ?? null,
+      setting: settings.get(index) ?? null,
     };
   });
+  known.set(written, listings);
+  return listings;
+}
+
+/** The settings of the listings that nothing is wrong with, by their indexes. */
+function settingsOf(items: readonly unknown[]): ReadonlyMap<number, ModelSetting> {
+  const { findings } = checkDocument({ generation: { models: items } });
+  const broken = new Set(findings.map(({ path }) => Number(path[modelsPath.length])));
+  const sound = [...items.keys()].filter((index) => !broken.has(index));
+  const { document } = checkDocument({ generation: { models: sound.map((index) => items[index]) } });
+  const settings = document ? normaliseExperiment(document).generation.models : [];
+  return new Map(settings.map((setting, at) => [sound[at] ?? at, setting]));
+}
+
+/**
+ * An experiment as far as nothing is wrong with it: the sections that can be read, and of the models those that can, with
+ * the index of each in the text.
+ */
+export function soundPart(written: WrittenExperiment): { document: ExperimentDocument; indexes: number[] } {
+  const indexes = writtenListings(written).flatMap(({ setting, index }) => (setting === null ? [] : [index]));
+  const { generation, ...sections } = { generation: {}, ...recordOf(written.value) };
+  const models = valueAt(generation, ['models']);
+  const sound = Array.isArray(models) ? indexes.map((index): unknown => models[index]) : [];
+  const candidates: Record<string, unknown>[] = [
+    ...Object.entries(sections).map(([key, value]) => ({ [key]: value })),
+    ...Object.entries(recordOf(generation)).flatMap(([key, value]) =>
+      key === 'models' ? [] : [{ generation: { [key]: value } }],
+    ),
+    { generation: { models: sound } },
+  ];
+  const parts = candidates.flatMap((candidate) => checkDocument(candidate).document ?? []);
+  const generations = parts.flatMap((part) => part.generation ?? []);
+  return { document: Object.assign({}, ...parts, { generation: Object.assign({}, ...generations) }), indexes };
+}
+
+function recordOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** Where a listing is named; all of it where an alias or a merge key names it elsewhere. */
