@@ -232,7 +232,7 @@ class Pass {
   }
 
   table(files: readonly ReadFile[], options: ReadOptions): Table {
-    const rows = this.#sample.takeRows();
+    const rows = this.#sample.rows();
     for (const { cells } of rows) {
       while (cells.length < this.#columns.size) {
         cells.push('');

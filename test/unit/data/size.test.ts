@@ -151,7 +151,7 @@ describe('data that is not held as a whole', () => {
         const sample = new RowSample(seed, limit);
         const rows = given.map((length, i) => rowOf(i + 1, length));
         rows.forEach((row) => sample.add(row));
-        const held = sample.takeRows();
+        const held = sample.rows();
         const cost = (some: readonly Row[]): number =>
           some.reduce((sum, { cells }) => sum + 16 + (cells[0]?.length ?? 0), 0);
         assert.ok(held.length >= 1);
@@ -175,7 +175,7 @@ describe('data that is not held as a whole', () => {
       const sample = new RowSample(1, { rows: 2, characters: 1e6 });
       const cells = ['\uD800 a lone surrogate, long enough to be a part of another text', '日本'];
       Array.from({ length: 50 }, (_, i) => sample.add({ source: 0, row: i + 1, line: i + 1, cells }));
-      assert.ok(sample.takeRows().every((row) => row.cells.join() === cells.join()));
+      assert.ok(sample.rows().every((row) => row.cells.join() === cells.join()));
     });
   });
 });
