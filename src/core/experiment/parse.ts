@@ -110,11 +110,12 @@ function read(source: string, report: Report, options: ParseOptions): ReadText |
   const yaml = parseDocument(source, {
     schema: 'core',
     merge: true,
+    uniqueKeys: false, // it compares each key with each other: reportDuplicates
     resolveKnownTags: false,
     prettyErrors: false,
     logLevel: 'error',
   });
-  if (!reportSyntax(yaml, source, report)) {
+  if (!reportSyntax(yaml, report)) {
     return null;
   }
   if (countValues(yaml) > limits.values) {
@@ -188,19 +189,13 @@ function isTooComplex(source: string): boolean {
 }
 
 /** Whether the text is one YAML document whose structure can be trusted. */
-function reportSyntax(yaml: Document.Parsed, source: string, report: Report): boolean {
+function reportSyntax(yaml: Document.Parsed, report: Report): boolean {
   const at = ({ pos: [from, to] }: YAMLError): OffsetRange => ({ start: from, end: to });
   for (const warning of yaml.warnings) {
     report(at(warning), 'yaml-syntax', sentence(warning.message), { severity: 'warning' });
   }
   let sound = true;
   for (const error of yaml.errors) {
-    if (error.code === 'DUPLICATE_KEY') {
-      const [from] = error.pos;
-      const length = /^[^\s:]*/u.exec(source.slice(from))?.[0].length ?? 0;
-      report({ start: from, end: from + length }, 'duplicate-key', 'This key stands here twice. Keep one.');
-      continue;
-    }
     sound = false;
     if (error.code === 'MULTIPLE_DOCS') {
       report(
@@ -212,7 +207,26 @@ function reportSyntax(yaml: Document.Parsed, source: string, report: Report): bo
       report(at(error), 'yaml-syntax', sentence(error.message));
     }
   }
+  reportDuplicates(yaml, report);
   return reportAliases(yaml, report) && sound;
+}
+
+/** Keys that stand in their mapping a second time; `<<` may. */
+function reportDuplicates(yaml: Document.Parsed, report: Report): void {
+  visit(yaml, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (isScalar(key) && !(key.source === '<<' && key.type === 'PLAIN')) {
+          const [start, end] = key.range ?? [0, 0];
+          if (seen.has(key.value)) {
+            report({ start, end }, 'duplicate-key', 'This key stands here twice. Keep one.');
+          }
+          seen.add(key.value);
+        }
+      }
+    },
+  });
 }
 
 /** Whether every alias and every `<<` stands for something; the parser itself would throw without saying where. */

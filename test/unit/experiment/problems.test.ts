@@ -18,6 +18,8 @@ describe('Problems of experiment.yaml', () => {
     ['a tab as indentation', 'data:\n\tfrom: a.csv\n', 'yaml-syntax', '\t', /Tabs are not allowed/u, null],
     ['an open quote', 'name: "x', 'yaml-syntax', '', /Missing closing/u, null],
     ['a key given twice', 'name: a\nname: b\n', 'duplicate-key', 'name', /stands here twice/u, null],
+    ['a quoted key given twice', 'name: a\n"name": b\n', 'duplicate-key', '"name"', /stands here twice/u, null],
+    ['a key given twice in one line', 'data: { id: a, id: b }\n', 'duplicate-key', 'id', /stands here twice/u, null],
     ['an alias of nothing', 'data: *gone\n', 'yaml-syntax', '*gone', /Nothing above is called &gone/u, null],
     ['a merge of text', 'data:\n  <<: x\n', 'yaml-syntax', '<<', /What << takes in/u, null],
     ['a list', '- a\n', 'wrong-type', '- a', /The file must be a mapping.*not a list/u, null],
@@ -296,6 +298,11 @@ describe('Problems of experiment.yaml', () => {
       'generation:\n  models:\n    - &a { model: claude-x, weight: 1 }\n    - { <<: [*a, { weight: 0, temperature: 9 }] }\n';
     const found = parseExperiment(text).problems.map((problem) => marked(text, problem));
     assert.deepEqual(found, ['9']);
+  });
+
+  it('takes << more than once', () => {
+    const text = 'study: &s { context: a }\ndata: { <<: { id: b }, <<: { redact: true } }\n';
+    assert.deepEqual(parseExperiment(text).problems, []);
   });
 
   it('marks an item of a list that has no text where it would stand', () => {
