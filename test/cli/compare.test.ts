@@ -61,6 +61,10 @@ describe('persona compare', () => {
     assert.match(stdout, /\nNo overall score: /);
     assert.match(stdout, /\nWho has the same personas\n {2}m1 .*\(offline:segments, offline:segments~2\)/);
     assert.match(stdout, /\n {2}offline:segments, 2 repetitions: of 1 persona 1 came every time, 0 once\n/);
+    assert.match(
+      stdout,
+      /\n {2}offline:segments with itself: Agreement on attributes: .* 100 % of the personas have a match with another of its runs\./,
+    );
   });
 
   it('shows who shares personas, who is alone, and what to look at', async () => {

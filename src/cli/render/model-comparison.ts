@@ -34,7 +34,7 @@ export function modelComparisonText(
     ['Which model with which data', scorecard(comparison, style)],
     ['Who has the same personas', matches(comparison, titles)],
     ['What each model made of the one before', sequence(comparison, titles)],
-    ['What came back in repetitions', stability(comparison)],
+    ['What came back in repetitions', repetitions(comparison)],
     ['Signals to look at, no verdicts', signalLines(comparison.signals, titles)],
     ['What people say', reviews(comparison.reviews)],
   ];
@@ -113,6 +113,14 @@ function sequence({ sequential }: ModelComparison, titles: Titles): string[] {
   ]);
 }
 
+function repetitions(comparison: ModelComparison): string[] {
+  const agreements = Object.entries(comparison.selfAgreement).map(
+    ([key, agreement]) => `  ${visible(key)} with itself: ${agreementSentence(agreement, 'another of its runs')}`,
+  );
+  return [...stability(comparison), ...agreements];
+}
+
+/** Which personas came back, for each model that was asked several times. */
 export function stability({ stability: found }: Pick<ModelComparison, 'stability'>): string[] {
   return found.flatMap(({ model, of, personas, everyTime, once }) => [
     `  ${visible(model)}, ${of} repetitions: of ${countOf(personas.length, 'persona')} ${everyTime} came every time, ${once} once`,

@@ -6,7 +6,7 @@ import type { Match, ModelAgreement } from './analysis-schema';
 import { evidenceSummary } from './evidence-summary';
 import type { EvidenceSummary } from './evidence-summary';
 import { comparePersonas, matchCompared } from './matching';
-import { firstRuns, modelAgreement } from './model-agreement';
+import { firstRuns, modelAgreement, selfAgreement } from './model-agreement';
 import { quotedBackground } from './quoted-background';
 import { rowFactsOf } from './row-facts';
 import { runDifference, runFigures, sameData } from './run-difference';
@@ -27,6 +27,8 @@ export interface ModelComparison {
   /** Those of a run that is under way, or that was made before runs kept them, are computed from what the personas quote. */
   matches: Match[];
   agreement: ModelAgreement;
+  /** Between the runs of a listing that was repeated, by the key of its first run. */
+  selfAgreement: Record<string, ModelAgreement>;
   /** For each match of several models, field by field. */
   differences: AlignedMatch[];
   scorecard: ModelScore[];
@@ -59,6 +61,7 @@ export function compareModels(run: Run): ModelComparison {
     run: runFigures(run),
     matches,
     agreement: run.analysis.agreement ?? modelAgreement(comparison, seed, options, firstRuns(run.models)),
+    selfAgreement: run.analysis.selfAgreement ?? selfAgreement(comparison, run.models, seed, options),
     differences: alignMatches(shared, run.models),
     scorecard: scorecard(run, quoted, matches, run.analysis.coverage ?? null),
     evidence: evidenceSummary(run),

@@ -89,9 +89,12 @@ export function figuresTable(before: RunFigures, after: RunFigures, escape: Esca
   };
 }
 
-/** How far the models agree, in a sentence. */
-export function agreementSentence({ units, groups, figures, matchRate }: ModelAgreement): string {
-  const shared = matchRate === null ? '' : ` ${percent(matchRate)} of the personas have a match with another model.`;
+/** How far models agree, or a model with itself, in a sentence. */
+export function agreementSentence(
+  { units, groups, figures, matchRate }: ModelAgreement,
+  other: 'another model' | 'another of its runs' = 'another model',
+): string {
+  const shared = matchRate === null ? '' : ` ${percent(matchRate)} of the personas have a match with ${other}.`;
   const basis = `${countOf(units, 'attribute')} of ${countOf(groups, 'matched persona')}`;
   if (figures === null) {
     return `Agreement on attributes: not shown below ten units (${basis}).${shared}`;

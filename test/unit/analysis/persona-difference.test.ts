@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { alignClaims } from '../../../src/core/analysis/claim-alignment';
 import type { ClaimChange } from '../../../src/core/analysis/claim-alignment';
+import { claimProfile, claimSimilarity, placedClaims } from '../../../src/core/analysis/claim-comparison';
 import { personaDifference } from '../../../src/core/analysis/persona-difference';
 import { pairPersonas } from '../../../src/core/analysis/persona-pairs';
 import { quotedBackground } from '../../../src/core/analysis/quoted-background';
@@ -152,6 +153,64 @@ describe('the difference of two personas', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the similarity of claims', () => {
+  const verdicts = fc.constantFrom('altered' as const, 'misattributed' as const, 'rejected' as const);
+  const profileOfClaim = (text: string, evidence: Persona['evidence']) => {
+    const persona = writtenPersona({ role: [text, ...evidence.map(({ id }) => id)], evidence });
+    return claimProfile(placedClaims(persona)[0]!, persona, nothing);
+  };
+  const words = fc.array(fc.constantFrom('heat', 'bill', 'solar', 'roof', 'meter'), { minLength: 1, maxLength: 5 });
+  const excerpts = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 3 });
+
+  it('is symmetric, between 0 and 1, and 1 for the same words', () => {
+    fc.assert(
+      fc.property(words, words, excerpts, excerpts, (one, other, rows, otherRows) => {
+        const cite = (cited: readonly number[]) => cited.map((row, i) => excerptOf(`e${i}`, row, 'I said so myself'));
+        const [left, right] = [
+          profileOfClaim(one.join(' '), cite(rows)),
+          profileOfClaim(other.join(' '), cite(otherRows)),
+        ];
+        const similarity = claimSimilarity(left, right);
+        assert.equal(similarity, claimSimilarity(right, left));
+        assert.ok(similarity >= 0 && similarity <= 1);
+        assert.equal(claimSimilarity(left, left), 1);
+      }),
+    );
+  });
+
+  it('does not change with excerpts that are not verified', () => {
+    fc.assert(
+      fc.property(words, words, fc.array(verdicts, { maxLength: 3 }), (one, other, unverified) => {
+        const quote = excerptOf('e', 1, 'I said so myself');
+        const more = unverified.map((verdict, i) => excerptOf(`x${i}`, 1, 'I said so myself', verdict));
+        const right = profileOfClaim(other.join(' '), [quote]);
+        for (const own of [[], [{ ...quote, row: 2 }]]) {
+          assert.equal(
+            claimSimilarity(profileOfClaim(one.join(' '), [...own, ...more]), right),
+            claimSimilarity(profileOfClaim(one.join(' '), own), right),
+          );
+        }
+      }),
+    );
+  });
+});
+
+describe('what personas quote', () => {
+  it('is the same in any order of personas, and only verified excerpts count', () => {
+    const [one, other] = [
+      writtenPersona({ evidence: [excerptOf('e1', 1, 'heating bills'), excerptOf('e2', 2, 'solar roof', 'rejected')] }),
+      writtenPersona({ evidence: [excerptOf('e1', 1, 'high bills'), excerptOf('e2', 3, 'bills again')] }),
+    ];
+    const { rows, documentFrequency, microClusters } = quotedBackground([one, other]);
+    assert.deepEqual(quotedBackground([other, one]).microClusters, microClusters);
+    assert.deepEqual(
+      Object.fromEntries(quotedBackground([other, one]).documentFrequency),
+      Object.fromEntries(documentFrequency),
+    );
+    assert.deepEqual([rows, documentFrequency.get('bills'), documentFrequency.get('solar')], [2, 2, undefined]);
   });
 });
 

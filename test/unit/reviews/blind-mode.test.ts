@@ -82,6 +82,21 @@ describe('blind mode', () => {
     assert.deepEqual(Object.keys(hidden.byModel), Object.keys(hidden.byModel).toSorted());
   });
 
+  it('leaves no key in any text, and replaces once for all', () => {
+    const parts = fc.array(
+      fc.oneof(fc.constantFrom(...all.map(({ key }) => key)), fc.constantFrom('and', '(', '/p1', ', ', '“')),
+    );
+    fc.assert(
+      fc.property(parts, fc.boolean(), (words, inPersona) => {
+        const text = words.join(' ');
+        const value = inPersona ? { personas: [{ role: text }] } : { warnings: [text], [text]: text };
+        const once = blinded<unknown>(value, names);
+        assert.doesNotMatch(JSON.stringify(once), telling);
+        assert.deepEqual(blinded(once, names), once);
+      }),
+    );
+  });
+
   it('leaves the names of files alone, not what is counted of them', () => {
     const sources = [{ path: 'gpt-6.1-sol.csv', byModel: { [gpt.key]: 1 } }];
     assert.deepEqual(blinded({ sources }, names), {
