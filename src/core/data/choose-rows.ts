@@ -1,17 +1,14 @@
 import { seededRandom, shuffled } from '../random';
-import { cosines, FacilityLocation } from './facility-location';
+import { FacilityLocation } from './facility-location';
 
-/** Rows as points, a row of `columns` numbers each, one after the other. */
-export interface RowPoints {
-  columns: number;
-  values: Float32Array;
-}
+/** How alike rows are: for each pair of the rows named, one row of pairs after the other, from 0 to 1. */
+export type Similarities = (rows: readonly number[]) => Float32Array;
 
 export interface RowChoice {
   /** Indexes of the rows, disjoint. */
   segments: readonly (readonly number[])[];
-  /** Where the rows lie, by index; null: rows of a segment are as good as one another. */
-  points: RowPoints | null;
+  /** Null: rows of a segment are as good as one another. */
+  similarities: Similarities | null;
   /** What a row takes of the limit. */
   cost: (row: number) => number;
   limit: number;
@@ -87,9 +84,9 @@ function nextSegment(
   return next;
 }
 
-function queueOf(rows: readonly number[], { points, method }: RowChoice, seed: number): Queue {
+function queueOf(rows: readonly number[], { similarities, method }: RowChoice, seed: number): Queue {
   const order = shuffled(rows, seededRandom(seed));
-  if (method === 'stratified-random' || points === null) {
+  if (method === 'stratified-random' || similarities === null) {
     return randomQueue(order);
   }
   const candidates = order.slice(0, mostCandidates);
@@ -98,7 +95,7 @@ function queueOf(rows: readonly number[], { points, method }: RowChoice, seed: n
   let latest: number | null = null;
   return {
     next: () => {
-      search ??= new FacilityLocation(candidates.length, cosines(take(points, candidates), points.columns));
+      search ??= new FacilityLocation(candidates.length, similarities(candidates));
       latest = search.best();
       return latest === null ? rest.next() : (candidates[latest] ?? null);
     },
@@ -113,10 +110,4 @@ function queueOf(rows: readonly number[], { points, method }: RowChoice, seed: n
 function randomQueue(order: readonly number[]): Queue {
   let at = 0;
   return { next: () => order[at++] ?? null, settle: () => undefined };
-}
-
-function take({ values, columns }: RowPoints, rows: readonly number[]): Float32Array {
-  const taken = new Float32Array(rows.length * columns);
-  rows.forEach((row, index) => taken.set(values.subarray(row * columns, (row + 1) * columns), index * columns));
-  return taken;
 }

@@ -1,3 +1,5 @@
+import type { SparseMatrix } from '../statistics/matrix';
+
 /**
  * Picks items one after the other so that every item has a similar one among the picked: greedy maximisation of the
  * facility-location function Σᵢ maxⱼ∈picked s(i, j). At least 1 − 1/e of the best value for as many items
@@ -70,6 +72,30 @@ export class FacilityLocation {
     }
     return gain;
   }
+}
+
+/** Cosines of all pairs of rows of a sparse matrix whose rows have length 1 or 0. */
+export function sparseCosines({ rows, columns, rowStart, columnIndex, values }: SparseMatrix): Float32Array {
+  const rowsOf: number[][] = Array.from({ length: columns }, () => []);
+  const weightsOf: number[][] = Array.from({ length: columns }, () => []);
+  for (let row = 0; row < rows; row++) {
+    for (let entry = rowStart[row] as number; entry < (rowStart[row + 1] as number); entry++) {
+      rowsOf[columnIndex[entry] as number]?.push(row);
+      weightsOf[columnIndex[entry] as number]?.push(values[entry] as number);
+    }
+  }
+  const similarities = new Float32Array(rows * rows);
+  rowsOf.forEach((members, column) => {
+    const weights = weightsOf[column] as number[];
+    members.forEach((row, i) => {
+      const weight = weights[i] as number;
+      members.forEach((other, j) => {
+        const at = row * rows + other;
+        similarities[at] = (similarities[at] as number) + weight * (weights[j] as number);
+      });
+    });
+  });
+  return similarities;
 }
 
 /** Cosines of all pairs of rows, those below zero as zero. `points` holds rows of `columns` numbers, one after the other. */

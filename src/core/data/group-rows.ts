@@ -9,6 +9,8 @@ import { deriveSeed, sampleIndexes } from '../statistics/sampling';
 import { truncatedSvd } from '../statistics/svd';
 import { countTerms, indexTerms, weightTerms } from '../statistics/term-index';
 import type { TermIndex } from '../statistics/term-index';
+import type { Similarities } from './choose-rows';
+import { cosines, sparseCosines } from './facility-location';
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import type { ColumnRoles, Row, Table } from './table';
 import { withoutInterviewers } from './transcript';
@@ -20,6 +22,8 @@ const textDimensions = 24;
 const answerDimensions = 8;
 const restarts = 2;
 const labelTerms = 3;
+/** A row stands for another fully from this cosine of their words on: then what nobody stands for yet comes first. */
+const enoughAlike = 0.3;
 /** Of a row's text so many UTF-16 units are compared. */
 const longestText = 2000;
 
@@ -59,8 +63,8 @@ export async function groupRows(
   if (clusters.centroids.rows < 2) {
     return null;
   }
-  const placed = await placeAll(rows.length, place, clusters.centroids, pause);
-  const order = bySize(placed.groupOf, clusters.centroids.rows);
+  const nearest = await nearestGroups(rows.length, place, clusters.centroids, pause);
+  const order = bySize(nearest, clusters.centroids.rows);
   const rank = new Map(order.map((group, position) => [group, position]));
   const labels = order.map((group) => {
     const members = filled.filter((_, i) => clusters.labels[i] === group);
@@ -69,14 +73,14 @@ export async function groupRows(
       : (answers?.typical(members) ?? []);
   });
   return {
-    groupOf: placed.groupOf.map((group) => rank.get(group) ?? -1),
+    groupOf: nearest.map((group) => rank.get(group) ?? -1),
     labels: labels.map((label) => label.join(', ')),
-    points: placed.points,
+    similarities: words?.similar ?? answers?.similar ?? (() => new Float32Array()),
   };
 }
 
 /** Places rows, by index into `table.rows`, in a space that was learned from the fitted ones. */
-type Placement = (indexes: readonly number[]) => Matrix;
+type Placement = ((indexes: readonly number[]) => Matrix) & { similar: Similarities };
 
 async function wordsPlacement(
   rows: readonly Row[],
@@ -101,9 +105,13 @@ async function wordsPlacement(
     return points;
   };
   const [centre, factor] = standard(directions(weighted), seed);
-  const placement = (indexes: readonly number[]): Matrix =>
-    centred(directions(weigh(countTerms(index.terms, documentsOf(indexes)))), centre, factor);
-  return Object.assign(placement, { index });
+  const weightsOf = (indexes: readonly number[]): SparseMatrix => weigh(countTerms(index.terms, documentsOf(indexes)));
+  const placement = (indexes: readonly number[]): Matrix => centred(directions(weightsOf(indexes)), centre, factor);
+  return Object.assign(placement, {
+    index,
+    similar: (indexes: readonly number[]) =>
+      sparseCosines(weightsOf(indexes)).map((cosine) => Math.min(cosine, enoughAlike)),
+  });
 }
 
 function answersPlacement(
@@ -130,6 +138,10 @@ function answersPlacement(
   const placement = (indexes: readonly number[]): Matrix =>
     centred(project(encoder.encode(indexes), rightVectors), centre, factor);
   return Object.assign(placement, {
+    similar: (indexes: readonly number[]) => {
+      const points = placement(indexes);
+      return cosines(Float32Array.from(points.values), points.columns);
+    },
     typical: (members: readonly number[]) =>
       typicalAnswers(
         questions,
@@ -161,24 +173,22 @@ function typicalAnswers(questions: readonly Question[], members: readonly number
     .map(({ name }) => name);
 }
 
-async function placeAll(
+/** For each row the nearest centre; −1 where nothing is known of it. */
+async function nearestGroups(
   count: number,
-  place: Placement,
+  place: (indexes: readonly number[]) => Matrix,
   centroids: Matrix,
   pause: () => Promise<void>,
-): Promise<Pick<RowGrouping, 'groupOf' | 'points'>> {
-  const { columns } = centroids;
+): Promise<Int32Array> {
   const groupOf = new Int32Array(count);
-  const values = new Float32Array(count * columns);
   for (let from = 0; from < count; from += placedAtOnce) {
     await pause();
     const points = place(Array.from({ length: Math.min(placedAtOnce, count - from) }, (_, i) => from + i));
-    values.set(points.values, from * columns);
     assign(points, centroids).labels.forEach((group, i) => {
       groupOf[from + i] = isFilled(rowOf(points, i)) ? group : -1;
     });
   }
-  return { groupOf, points: { columns, values } };
+  return groupOf;
 }
 
 /** Groups that have a row, the largest first. */

@@ -1,6 +1,6 @@
 import { estimateTokens } from '../text/tokens';
 import type { Row, ShownRow } from './table';
-import { codeLegend, valueCodes } from './value-codes';
+import { codeLegend, leastCodedLength, valueCodes } from './value-codes';
 
 /** Row id, separators and the line end, about. */
 const tokensPerRow = 6;
@@ -9,7 +9,6 @@ const tokensPerCode = 1;
 /** A value of at least this share of at least so many rows will have a code when rows are shown. */
 const codedShare = 0.01;
 const leastCodedRows = 100;
-const leastCodedLength = 6;
 
 /** Estimated tokens of a row whose cells of these columns are shown, of each at most `longest` UTF-16 units. */
 export function rowTokens(cells: readonly string[], columns: readonly number[], longest: number): number {

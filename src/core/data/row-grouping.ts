@@ -1,4 +1,4 @@
-import type { RowPoints } from './choose-rows';
+import type { Similarities } from './choose-rows';
 
 /** The rows that a table holds, in groups of alike ones. */
 export interface RowGrouping {
@@ -6,8 +6,8 @@ export interface RowGrouping {
   groupOf: Int32Array;
   /** For each group the words that set it apart, joined by commas. */
   labels: string[];
-  /** Where each row of `table.rows` lies. */
-  points: RowPoints;
+  /** Of rows of `table.rows`, by their words; by their answers where there are no words. */
+  similarities: Similarities;
 }
 
 /** Fewer rows than these are not grouped. */

@@ -119,8 +119,8 @@ function choose(
   const limit = maxTokens - shared;
   let total = 0;
   const all = candidates.every((index) => (total += costOf(index)) <= limit);
-  const points = grouping?.points ?? null;
-  const chosen = all ? segments : chooseRows({ segments, points, cost: costOf, limit, seed, method });
+  const similarities = grouping?.similarities ?? null;
+  const chosen = all ? segments : chooseRows({ segments, similarities, cost: costOf, limit, seed, method });
   return grouping
     ? chosen.map((rows) => shuffled(rows, seededRandom(seed)))
     : chosen.map((rows) => rows.toSorted(byPlace));
@@ -222,9 +222,7 @@ function showWarnings(table: Table, roles: ColumnRoles, candidates: number, show
   const warnings: string[] = [];
   if (shown < candidates || table.rows.length < table.rowCount) {
     const counted = `${countText(shown)} of ${countText(table.rowCount)} rows shown`;
-    const others =
-      table.rows.length < table.rowCount ? `${countText(table.rows.length)} rows drawn at random` : 'all rows';
-    warnings.push(`${counted}: language models see these alone, offline generators count ${others} and quote these.`);
+    warnings.push(`${counted}: language models see these alone, offline generators count all rows and quote these.`);
   }
   const blank = table.rows.length - candidates;
   if (blank > 0) {

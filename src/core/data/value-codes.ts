@@ -1,11 +1,13 @@
 /** UTF-16 units that codes must save in a column. */
 const leastSaved = 200;
+/** Shorter values are two tokens or three, as a code is, whatever the tokeniser. */
+export const leastCodedLength = 12;
 /** How often a value must stand in a column to have a code. */
 const leastUses = 3;
 export const codeMark = '~';
 
 /**
- * Short codes for the values of a column that recur, the most frequent first: `~1`, `~2` …; null where codes and their legend
+ * Short codes for the longer values of a column that recur, the most frequent first: `~1`, `~2` …; null where codes and their legend
  * would hardly be shorter than the values, or a value could be taken for a code.
  */
 export function valueCodes(values: readonly string[]): ReadonlyMap<string, string> | null {
@@ -16,7 +18,9 @@ export function valueCodes(values: readonly string[]): ReadonlyMap<string, strin
   if ([...uses.keys()].some((value) => value.startsWith(codeMark))) {
     return null;
   }
-  const recurring = [...uses].filter(([, count]) => count >= leastUses).sort(([, left], [, right]) => right - left);
+  const recurring = [...uses]
+    .filter(([value, count]) => value.length >= leastCodedLength && count >= leastUses)
+    .sort(([, left], [, right]) => right - left);
   const codes = new Map<string, string>();
   let saved = 0;
   for (const [value, count] of recurring) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { chooseRows, type RowChoice } from '../../../src/core/data/choose-rows';
-import { cosines, FacilityLocation } from '../../../src/core/data/facility-location';
+import { cosines, FacilityLocation, sparseCosines } from '../../../src/core/data/facility-location';
 import { seededRandom } from '../../../src/core/random';
 
 /** Segments of these sizes, numbered through, with rows of random cost at random points. */
@@ -9,10 +9,11 @@ function choiceOf(sizes: readonly number[], options: Partial<RowChoice> & { cost
   let next = 0;
   const segments = sizes.map((size) => Array.from({ length: size }, () => next++));
   const random = seededRandom(5);
+  const points = Array.from({ length: next }, () => [random(), random(), random()].map((value) => value - 0.5));
   const { costs = [], ...others } = options;
   return {
     segments,
-    points: { columns: 3, values: Float32Array.from({ length: 3 * next }, () => random() - 0.5) },
+    similarities: (rows) => cosines(Float32Array.from(rows.flatMap((row) => points[row] ?? [])), 3),
     cost: (row) => costs[row % Math.max(1, costs.length)] ?? 1,
     limit: 10,
     seed: 1,
@@ -122,6 +123,19 @@ describe('facility location', () => {
       }
       assert.ok(valueOf(picked) >= (1 - 1 / Math.E) * best, `${valueOf(picked)} of ${best}`);
     }
+  });
+
+  it('knows the same cosines of sparse and of dense rows', () => {
+    const dense = [0.6, 0, 0.8, 0, 1, 0, 0, 0.6, 0.8];
+    const sparse = {
+      rows: 3,
+      columns: 3,
+      rowStart: Int32Array.of(0, 2, 3, 5),
+      columnIndex: Int32Array.of(0, 2, 1, 1, 2),
+      values: Float64Array.of(0.6, 0.8, 1, 0.6, 0.8),
+    };
+    const rounded = (values: Float32Array): number[] => Array.from(values, (value) => Math.round(value * 1000) / 1000);
+    assert.deepEqual(rounded(sparseCosines(sparse)), rounded(cosines(Float32Array.from(dense), 3)));
   });
 
   it('is similar to nothing where there is nothing', () => {

@@ -41,17 +41,17 @@ describe('compactRows', () => {
 
   const many = Array.from({ length: 60 }, (_, i) => [
     `Answer ${i}`,
-    ['air-source heat pump', 'condensing gas boiler', 'something'][i % 3] ?? '',
+    ['air-source heat pump', 'condensing gas boiler', 'district'][i % 3] ?? '',
     i % 20 === 0 ? 'a single value' : '',
   ]);
 
-  it('gives values that recur codes, the legend first, and leaves rare ones and blanks as they are', () => {
+  it('gives values that recur codes, the legend first, and leaves short ones, rare ones and blanks as they are', () => {
     const { lines, notes } = compactRows(rowsOf(many));
     assert.deepEqual(lines.slice(0, 4), [
-      'heating: ~1 air-source heat pump; ~2 condensing gas boiler; ~3 something',
+      'heating: ~1 air-source heat pump; ~2 condensing gas boiler',
       'r1|~1|a single value|Answer 0',
       'r2|~2||Answer 1',
-      'r3|~3||Answer 2',
+      'r3|district||Answer 2',
     ]);
     assert.match(notes.join(' '), /write the value, never its code/);
   });
