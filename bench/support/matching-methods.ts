@@ -1,7 +1,7 @@
 import { averageLinkage } from '../../src/core/analysis/average-linkage';
 import { matchPersonas, personaReference } from '../../src/core/analysis/matching';
 import type { ModelPersonas } from '../../src/core/analysis/matching';
-import { profileOf, similarityOf, similarityWeights } from '../../src/core/analysis/similarity';
+import { habitsOf, profileOf, similarityOf, similarityWeights } from '../../src/core/analysis/similarity';
 import type { Background, SimilarityWeights } from '../../src/core/analysis/similarity';
 
 /** Groups of personas by reference. */
@@ -72,13 +72,14 @@ export function sequentialHungarian(threshold: number): Method {
 }
 
 function listOf(models: readonly ModelPersonas[], background: Background) {
-  return models.flatMap(({ key, personas }) =>
-    personas.map((persona) => ({
+  return models.flatMap(({ key, personas }) => {
+    const habits = habitsOf(personas);
+    return personas.map((persona) => ({
       ref: personaReference(key, persona),
       model: key,
-      profile: profileOf(persona, background),
-    })),
-  );
+      profile: profileOf(persona, background, habits),
+    }));
+  });
 }
 
 /** For each row the column of the assignment with the highest sum, -1 for none (Kuhn 1955; shortest augmenting paths). */

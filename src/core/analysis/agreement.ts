@@ -40,8 +40,10 @@ const leastDefined = 0.9;
 interface Tally {
   /** Σ over units of the pairs of unequal values, over the values less one. */
   observed: number;
-  /** For each attribute how often each category occurs. */
-  counts: Map<string, Map<string, number>>;
+  /** How often each category occurs. */
+  counts: Float64Array;
+  /** Number of the attribute of each category. */
+  attributes: readonly number[];
 }
 
 /** How far models agree on units; those with fewer than two values say nothing. Deterministic for a seed. */
@@ -69,7 +71,7 @@ export function agreementOn(units: readonly AgreementUnit[], seed: number): Agre
  * put together they would make any two attributes look like agreement. Null where no disagreement is to be expected.
  */
 export function krippendorffAlpha(units: readonly AgreementUnit[]): number | null {
-  return alphaOf([tally(units)]);
+  return alphaOf(talliesOf([units]));
 }
 
 /** Mean over units with two values or more of the share of equal pairs; 0 without such a unit. */
@@ -116,41 +118,58 @@ function equalPairs({ values }: AgreementUnit): number {
   return equal / (values.length * (values.length - 1));
 }
 
-function tally(units: readonly AgreementUnit[]): Tally {
-  const counts = new Map<string, Map<string, number>>();
-  let observed = 0;
-  for (const { attribute, values } of units.filter((unit) => unit.values.length > 1)) {
-    const ofUnit = countsOf(values);
-    const ofAttribute = counts.get(attribute) ?? new Map<string, number>();
-    counts.set(attribute, ofAttribute);
-    for (const [value, count] of ofUnit) {
-      observed += (count * (values.length - count)) / (values.length - 1);
-      ofAttribute.set(value, (ofAttribute.get(value) ?? 0) + count);
-    }
-  }
-  return { observed, counts };
-}
-
-function alphaOf(tallies: readonly Tally[]): number | null {
-  const counts = new Map<string, Map<string, number>>();
-  let observed = 0;
-  for (const part of tallies) {
-    observed += part.observed;
-    for (const [attribute, ofPart] of part.counts) {
-      const sums = counts.get(attribute) ?? new Map<string, number>();
-      counts.set(attribute, sums);
-      for (const [value, count] of ofPart) {
-        sums.set(value, (sums.get(value) ?? 0) + count);
+/** A tally of each group, over the categories of all of them. */
+function talliesOf(groups: readonly (readonly AgreementUnit[])[]): Tally[] {
+  const known = new Map<string, number>();
+  const attributes: number[] = [];
+  const attributeNumbers = new Map<string, number>();
+  for (const { attribute, values } of groups.flat()) {
+    const number = attributeNumbers.get(attribute) ?? attributeNumbers.size;
+    attributeNumbers.set(attribute, number);
+    for (const value of values) {
+      const name = JSON.stringify([attribute, value]);
+      if (!known.has(name)) {
+        known.set(name, known.size);
+        attributes.push(number);
       }
     }
   }
-  let expected = 0;
-  for (const ofAttribute of counts.values()) {
-    const total = [...ofAttribute.values()].reduce((sum, count) => sum + count, 0);
-    for (const count of ofAttribute.values()) {
-      expected += (count * (total - count)) / (total - 1);
+  return groups.map((units) => {
+    const counts = new Float64Array(attributes.length);
+    let observed = 0;
+    for (const { attribute, values } of units.filter((unit) => unit.values.length > 1)) {
+      for (const [value, count] of countsOf(values)) {
+        observed += (count * (values.length - count)) / (values.length - 1);
+        const category = known.get(JSON.stringify([attribute, value])) ?? 0;
+        counts[category] = (counts[category] as number) + count;
+      }
+    }
+    return { observed, counts, attributes };
+  });
+}
+
+function alphaOf(tallies: readonly Tally[]): number | null {
+  const counts = new Float64Array(tallies[0]?.counts.length ?? 0);
+  let observed = 0;
+  for (const part of tallies) {
+    observed += part.observed;
+    for (let category = 0; category < counts.length; category++) {
+      counts[category] = (counts[category] as number) + (part.counts[category] as number);
     }
   }
+  const attributes = tallies[0]?.attributes ?? [];
+  const totals = new Float64Array(1 + Math.max(-1, ...attributes));
+  attributes.forEach((attribute, category) => {
+    totals[attribute] = (totals[attribute] as number) + (counts[category] as number);
+  });
+  let expected = 0;
+  attributes.forEach((attribute, category) => {
+    const count = counts[category] as number;
+    const total = totals[attribute] as number;
+    if (total > 1) {
+      expected += (count * (total - count)) / (total - 1);
+    }
+  });
   return expected === 0 ? null : 1 - observed / expected;
 }
 
@@ -160,7 +179,7 @@ function alphaInterval(
   seed: number,
 ): { low: number; high: number } | null {
   const random = seededRandom(seed);
-  const tallies = groups.map(tally);
+  const tallies = talliesOf(groups);
   const alphas: number[] = [];
   for (let resample = 0; resample < resamples; resample++) {
     const drawn = tallies.map(() => tallies[Math.floor(random() * tallies.length)] as Tally);

@@ -4,7 +4,7 @@ import type { Analysis, ModelRun, Run } from '../runs/run';
 import type { Consensus } from './analysis-schema';
 import { wordRowsOf } from './claim-rows';
 import { basisOf, withClaimRows } from './comparison-basis';
-import { combine, votersOf } from './consensus';
+import { combine, compareClaims, votersOf } from './consensus';
 import { coverageOf } from './coverage';
 import { demographicCoverage } from './demographic-coverage';
 import { comparePersonas } from './matching';
@@ -48,7 +48,11 @@ export async function analyse({ models, data, runData, experiment }: AnalysisTas
   const comparison = comparePersonas(delivering, rowFactsOf(bare, runData).background);
   const basis = withClaimRows(bare, comparison, words, data);
   const voters = votersOf(delivering, comparison);
-  const { matches, votes, personas } = combine(comparison, voters, rowFactsOf(basis, runData), experiment.consensus);
+  const { matches, votes, personas } = combine(
+    compareClaims(comparison, rowFactsOf(basis, runData)),
+    voters,
+    experiment.consensus,
+  );
   const { threshold } = experiment.consensus;
   const agreement = modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
   const covered = coverageOf(delivering, data, groupRows(space, segments, seed));

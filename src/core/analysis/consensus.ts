@@ -4,6 +4,8 @@ import type { Consensus, ConsensusPersona, Match, VoteShares } from './analysis-
 import { matchCompared } from './matching';
 import type { PersonaComparison } from './matching';
 import { mergeMembers } from './merge';
+import { memberClaims } from './merge-claims';
+import type { MemberClaim } from './merge-claims';
 import { modelFamily } from './model-family';
 import type { RowFacts } from './row-facts';
 import { segmentsOf } from './support';
@@ -17,6 +19,18 @@ export interface Combination {
   matches: Match[];
   votes: VoteShares;
   personas: Consensus['personas'];
+}
+
+/** Personas compared, with their claims ready to be: the part that no rule changes. */
+export interface ComparedClaims {
+  comparison: PersonaComparison;
+  facts: RowFacts;
+  claims: ReadonlyMap<string, MemberClaim[]>;
+}
+
+export function compareClaims(comparison: PersonaComparison, facts: RowFacts): ComparedClaims {
+  const claims = new Map(comparison.entries.map((entry) => [entry.ref, memberClaims(entry, facts)]));
+  return { comparison, facts, claims };
 }
 
 /** The model runs that delivered personas, in the order of their keys, with their personas as they are compared: without copies. */
@@ -40,9 +54,8 @@ export function votersOf(
  * not change.
  */
 export function combine(
-  comparison: PersonaComparison,
+  { comparison, facts, claims }: ComparedClaims,
   voters: readonly Voter[],
-  facts: RowFacts,
   rules: ConsensusRules,
 ): Combination {
   const { threshold, minSupport, familyDiscount } = rules;
@@ -62,7 +75,7 @@ export function combine(
       persona: mergeMembers(
         match,
         members.map(({ entry }) => entry),
-        { facts, weights, offline },
+        { facts, claims, weights, offline },
       ),
     };
   });

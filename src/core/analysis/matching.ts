@@ -91,16 +91,17 @@ export function matchCompared(
 ): Match[] {
   const { threshold, sameModelMargin, weights } = { ...matchingDefaults, ...options };
   const taken = [...entries.keys()].filter((index) => included?.has(entries[index]?.model ?? '') ?? true);
-  const similarities = taken.map((left, i) =>
-    taken.slice(0, i).map((right): Similarity => {
-      const common = parts(left, right);
-      return { score: weightedMean(common, weights), parts: common };
-    }),
-  );
+  const scores = taken.map((left, i) => {
+    const row = new Float64Array(i);
+    for (let j = 0; j < i; j++) {
+      row[j] = weightedMean(parts(left, taken[j] as number), weights);
+    }
+    return row;
+  });
   const chosen = taken.flatMap((index) => entries[index] ?? []);
   const groups = averageLinkage({
     models: chosen.map(({ model }) => model),
-    similarity: (later, earlier) => similarities[later]?.[earlier]?.score ?? 0,
+    similarity: (later, earlier) => scores[later]?.[earlier] ?? 0,
     threshold,
     sameModelMargin,
   });
@@ -112,7 +113,12 @@ export function matchCompared(
         right.indexes.length - left.indexes.length ||
         (left.indexes[0] ?? 0) - (right.indexes[0] ?? 0),
     )
-    .map((group, position) => describe(`m${position + 1}`, group, chosen, similarities));
+    .map((group, position) =>
+      describe(`m${position + 1}`, group, chosen, (later, earlier) => ({
+        score: scores[later]?.[earlier] ?? 0,
+        parts: parts(taken[later] as number, taken[earlier] as number),
+      })),
+    );
 }
 
 /** Cosines of term weights of length 1, each with those before it. */
@@ -181,11 +187,11 @@ function describe(
   id: string,
   group: { indexes: readonly number[]; models: number },
   entries: readonly ComparedPersona[],
-  similarities: readonly (readonly Similarity[])[],
+  similarity: (later: number, earlier: number) => Similarity,
 ): Match {
   const members = group.indexes.flatMap((index) => entries[index] ?? []);
   const pairs = group.indexes.flatMap((left) =>
-    group.indexes.flatMap((right) => (right < left ? (similarities[left]?.[right] ?? []) : [])),
+    group.indexes.flatMap((right) => (right < left ? similarity(left, right) : [])),
   );
   const part = (name: keyof SimilarityParts): number | null => mean(pairs.map(({ parts }) => parts[name]));
   const attributes = demographicNames.map((name) => ({

@@ -2,7 +2,7 @@ import { mapClaimLists, mapDemographics } from '../persona/persona';
 import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
 import { EvidenceUnion } from './evidence-union';
 import { divergencesOf, mergeDemographics } from './merge-facts';
-import { memberClaims, mergeClaims } from './merge-claims';
+import { mergeClaims } from './merge-claims';
 import type { MemberClaim, MergedClaim } from './merge-claims';
 import type { ComparedPersona } from './matching';
 import type { RowFacts } from './row-facts';
@@ -13,6 +13,8 @@ import { supportScore } from './support';
 /** What it takes to merge the personas of a match. */
 export interface MergeContext {
   facts: RowFacts;
+  /** The claims of each persona, by its reference. */
+  claims: ReadonlyMap<string, MemberClaim[]>;
   /** Vote of each model run with personas, by key. */
   weights: Readonly<Record<string, number>>;
   /** Keys of the offline generators, whose statements rest on counts where they cite nothing. */
@@ -41,7 +43,7 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
   const sayOf = votesWithin(members, weights);
   const head = representative(members, sayOf);
   const evidence = new EvidenceUnion(members);
-  const claims = members.map((member) => memberClaims(member, facts));
+  const claims = members.map(({ ref }) => context.claims.get(ref) ?? []);
   const sayOfClaim = ({ ref }: MemberClaim): number => {
     const member = members.find((candidate) => candidate.ref === ref);
     return member ? sayOf(member) : 0;

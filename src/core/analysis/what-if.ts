@@ -1,7 +1,7 @@
 import { defaults } from '../experiment/schema';
 import type { Run } from '../runs/run';
 import type { Consensus, Match, ModelAgreement, VoteShares } from './analysis-schema';
-import { combine, votersOf } from './consensus';
+import { combine, compareClaims, votersOf } from './consensus';
 import type { ConsensusRules } from './consensus';
 import { comparePersonas } from './matching';
 import { firstRuns, modelAgreement } from './model-agreement';
@@ -35,6 +35,7 @@ export function prepareWhatIf(run: ComparedRun): ((changes: WhatIf) => WhatIfRes
   }
   const facts = rowFactsOf(basis, run.data);
   const comparison = comparePersonas(run.models, facts.background);
+  const compared = compareClaims(comparison, facts);
   const rules = consensusRules(run.settings);
   const seed = run.settings.experiment.generation?.seed ?? defaults.seed;
   const agreements = new Map<string, ModelAgreement>();
@@ -44,7 +45,7 @@ export function prepareWhatIf(run: ComparedRun): ((changes: WhatIf) => WhatIfRes
       chosen.map((model) => ({ ...model, weight: weights[model.key] ?? model.weight })),
       comparison,
     );
-    const { personas, ...combination } = combine(comparison, voters, facts, { ...rules, ...changed });
+    const { personas, ...combination } = combine(compared, voters, { ...rules, ...changed });
     const threshold = changed.threshold ?? rules.threshold;
     const delivering = chosen.filter(({ key }) => voters.some((voter) => voter.key === key));
     const name = JSON.stringify([threshold, delivering.map(({ key }) => key)]);
