@@ -98,6 +98,7 @@ export class DelimitedReader implements RecordReader {
     if (head.length === 0) {
       return [];
     }
+    this.#refuseWidth(head[0]?.cells.length ?? 0, head[0]?.line ?? 1);
     const header = readHeader(head, this.#header);
     this.names = header.names;
     this.headerLine = header.dataStart > 0 ? (head[0]?.line ?? null) : null;
@@ -123,16 +124,20 @@ export class DelimitedReader implements RecordReader {
 
   #square(cells: string[], line: number): void {
     const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    this.#refuseWidth(width, line);
+    if (width > this.names.length) {
+      const added = Array.from({ length: width - this.names.length }, () => '');
+      this.names = uniqueNames([...this.names, ...added]);
+    }
+    cells.length = Math.min(cells.length, this.names.length);
+  }
+
+  #refuseWidth(width: number, line: number): void {
     if (width > mostColumns) {
       throw new PersonaError(
         'invalid-data',
         `${this.#file}: the record on line ${line} has ${countText(width)} cells. Set the delimiter and the quote.`,
       );
     }
-    if (width > this.names.length) {
-      const added = Array.from({ length: width - this.names.length }, () => '');
-      this.names = uniqueNames([...this.names, ...added]);
-    }
-    cells.length = Math.min(cells.length, this.names.length);
   }
 }

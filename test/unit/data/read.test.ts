@@ -231,6 +231,14 @@ describe('reading data files', () => {
       ]);
     });
 
+    it('refuses more cells than any table has', async () => {
+      for (const text of [`${',x'.repeat(20_000)}\n1,2\n`, `a,b\n1,2\n1${',x'.repeat(20_000)}\n`]) {
+        const line = text.startsWith('a') ? 3 : 1;
+        const message = new RegExp(`^data\\.csv: the record on line ${line} has 20,001 cells`, 'u');
+        await assert.rejects(files.read(text), { code: 'invalid-data', message });
+      }
+    });
+
     it('names file and line of a quote that is never closed', async () => {
       await assert.rejects(files.read('a,b\n1,2\n2,"oh\n3,4\n'), {
         code: 'invalid-data',
