@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { cancelled, type PersonaError } from '../errors';
-import { asksTooLong, retryWait, type RetryWait } from '../providers/retry';
+import { asksTooLong, backoffMs, retryWait, type RetryWait } from '../providers/retry';
+import type { Random } from '../random';
 
 /** A call that wants to be made. */
 export interface QueuedCall {
@@ -34,13 +35,15 @@ export class CallQueue {
   readonly #clock: Clock;
   readonly #concurrency: number;
   readonly #perProvider: Partial<Record<string, number>>;
+  readonly #random: Random;
   readonly #lanes = new Map<string, Lane>();
   readonly #active = new Map<string, number>();
   #activeInAll = 0;
   #waiting: Entry[] = [];
 
-  constructor(clock: Clock, concurrency: number, perProvider: Partial<Record<string, number>>) {
+  constructor(clock: Clock, concurrency: number, perProvider: Partial<Record<string, number>>, random: Random) {
     this.#clock = clock;
+    this.#random = random;
     this.#concurrency = concurrency;
     this.#perProvider = perProvider;
   }
@@ -60,16 +63,34 @@ export class CallQueue {
     }
   }
 
-  /** Starts no call of the lane for the time that the server asked for with `error`. */
+  /**
+   * Starts no call of the lane for the time that the server asked for with `error`. One that only said that there were too
+   * many calls gets none for a while that doubles with each pause after which it says so again: between half of it and all,
+   * by chance, since it may serve others who pause as well.
+   */
   pause(lane: string, error: PersonaError): void {
-    if (error.retryAfterMs === undefined || error.retryAfterMs <= 0) {
+    if (error.retryAfterMs !== undefined) {
+      this.#pause(lane, error, error.retryAfterMs);
+    } else if (error.code === 'rate-limited' && this.#lane(lane).leftMs <= 0) {
+      const mostMs = backoffMs(++this.#lane(lane).refusals);
+      this.#pause(lane, error, (mostMs * (1 + this.#random())) / 2);
+    }
+  }
+
+  /** A call of the lane was answered: the next pause is a short one again. */
+  answered(lane: string): void {
+    this.#lane(lane).refusals = 0;
+  }
+
+  #pause(name: string, reason: PersonaError, ms: number): void {
+    if (ms <= 0) {
       return;
     }
-    this.#lane(lane).pause(error);
-    for (const entry of this.#waiting.filter(({ call }) => call.lane === lane)) {
+    this.#lane(name).pause(reason, ms);
+    for (const entry of this.#waiting.filter(({ call }) => call.lane === name)) {
       this.#hold(entry);
     }
-    this.#arm(lane);
+    this.#arm(name);
   }
 
   #turn(call: QueuedCall): Promise<QueueTimes> {
@@ -169,6 +190,8 @@ export class CallQueue {
 class Lane {
   /** What asked for the last pause. */
   reason: PersonaError | undefined;
+  /** Pauses, without a time that was asked for, since the last answer. */
+  refusals = 0;
   readonly #clock: Clock;
   #sinceMs = 0;
   #untilMs = 0;
@@ -189,9 +212,9 @@ class Lane {
     return this.#earlierMs + Math.min(this.#untilMs, this.#clock.monotonicMs()) - this.#sinceMs;
   }
 
-  pause(reason: PersonaError): void {
+  pause(reason: PersonaError, ms: number): void {
     const nowMs = this.#clock.monotonicMs();
-    const untilMs = nowMs + (reason.retryAfterMs ?? 0);
+    const untilMs = nowMs + ms;
     if (this.leftMs <= 0) {
       this.#earlierMs = this.pausedMs;
       this.#sinceMs = nowMs;

@@ -66,7 +66,7 @@ export class MultiModelGenerator {
       prompt: plan.prompt,
       signal: AbortSignal.any([signal, stop.signal]),
       listen,
-      queue: new CallQueue(this.#ports.clock, plan.concurrency, plan.perProvider),
+      queue: new CallQueue(this.#ports.clock, plan.concurrency, plan.perProvider, this.#ports.random),
       breaker: new CircuitBreaker(plan.retries, this.#ports.logger),
       budget: new Budget(plan.maxCostUsd == null ? undefined : picoDollars(plan.maxCostUsd)),
       prefixes: new SharedPrefixes(plan),

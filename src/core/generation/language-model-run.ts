@@ -240,6 +240,7 @@ class LanguageModelRun {
     const { queue, breaker } = this.#context;
     if (!error) {
       breaker.answered(this.#model);
+      queue.answered(laneOf(this.#model));
       return;
     }
     breaker.failed(this.#model, error);

@@ -68,7 +68,7 @@ function waitBefore(number: number, error: PersonaError, { clock, random, deadli
   const leftMs = (deadlineMs() ?? Infinity) - clock.monotonicMs();
   const askedMs = error.retryAfterMs;
   if (askedMs === undefined) {
-    const waitMs = random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** (number - 1));
+    const waitMs = random() * backoffMs(number);
     if (waitMs >= leftMs) {
       throw error;
     }
@@ -80,10 +80,16 @@ function waitBefore(number: number, error: PersonaError, { clock, random, deadli
   return askedMs + random() * Math.min(retryAfterJitterMs, (leftMs - askedMs) / 2);
 }
 
-/** `error` of a server that asks for more time than is left, with a message that says so. */
+/** The longest wait after failure `number`, counted from 1, in milliseconds: 1 s, doubled each time, 30 s at most. */
+export function backoffMs(number: number): number {
+  return Math.min(backoffCapMs, backoffBaseMs * 2 ** (number - 1));
+}
+
+/** `error` of a server that asks for more time than is left, or gets no calls for that long, with a message that says so. */
 export function asksTooLong(error: PersonaError, askedMs: number, leftMs: number): PersonaError {
   const left = `${seconds(Math.max(0, leftMs))} left of the timeout`;
-  const message = `${error.message} The server asks to wait ${seconds(askedMs)}, more than the ${left}: run it again later, or raise the timeout.`;
+  const what = error.retryAfterMs === undefined ? 'It gets no more calls for' : 'The server asks to wait';
+  const message = `${error.message} ${what} ${seconds(askedMs)}, more than the ${left}: run it again later, or raise the timeout.`;
   const { code, status, retryable, retryAfterMs, unsent } = error;
   return new PersonaError(code, message, { cause: error, status, retryable, retryAfterMs, unsent });
 }

@@ -39,7 +39,7 @@ describe('CallQueue', () => {
         fc.array(fc.constantFrom(...providers), { minLength: 1, maxLength: 20 }),
         fc.infiniteStream(fc.nat()),
         async (concurrency, perProvider, order, picks) => {
-          const queue = new CallQueue(new ManualClock(), concurrency, perProvider);
+          const queue = new CallQueue(new ManualClock(), concurrency, perProvider, () => 0.5);
           const active: Job[] = [];
           const done: Promise<void>[] = [];
           for (const provider of order) {
@@ -82,7 +82,7 @@ describe('CallQueue', () => {
   });
 
   it('frees the place of work that fails, and hands its failure on', async () => {
-    const queue = new CallQueue(new ManualClock(), 1, { a: 1 });
+    const queue = new CallQueue(new ManualClock(), 1, { a: 1 }, () => 0.5);
     await assert.rejects(
       queue.run(call('a'), () => Promise.reject(new Error('broken'))),
       /broken/,
@@ -97,7 +97,7 @@ describe('CallQueue', () => {
 
     beforeEach(() => {
       clock = new ManualClock();
-      queue = new CallQueue(clock, 1, {});
+      queue = new CallQueue(clock, 1, {}, () => 0.5);
       story = [];
     });
 
@@ -148,6 +148,67 @@ describe('CallQueue', () => {
       assert.deepEqual(await held, { queuedMs: 1000, waitedMs: 7000 });
       assert.deepEqual([waits[0], waits.at(-1)], [5000, 3000]);
       assert.equal(clock.pending, 0);
+    });
+
+    describe('and says no time', () => {
+      const refused = new PersonaError('rate-limited', 'Too often.', { status: 429, retryable: true });
+
+      /** Milliseconds for which a call that comes now is held back; 0 when it is not. */
+      async function heldFor(provider: string): Promise<number> {
+        const waits: number[] = [];
+        const held = enqueue('held', provider, { onHeld: ({ waitMs }) => waits.push(waitMs) });
+        clock.advance(waits[0] ?? 0);
+        await held;
+        return waits[0] ?? 0;
+      }
+
+      it('holds its calls back for longer each time, until one is answered, and lets those to others pass', async () => {
+        const waits: number[] = [];
+        for (let refusals = 0; refusals < 7; refusals++) {
+          queue.pause('a', refused);
+          waits.push(await heldFor('a'), await heldFor('b'));
+        }
+        assert.deepEqual(waits, [750, 0, 1500, 0, 3000, 0, 6000, 0, 12_000, 0, 22_500, 0, 22_500, 0]);
+        queue.answered('a');
+        queue.pause('a', refused);
+        assert.equal(await heldFor('a'), 750);
+        assert.equal(clock.pending, 0);
+      });
+
+      it('counts what calls under way are told during the pause as one', async () => {
+        queue.pause('a', refused);
+        queue.pause('a', refused);
+        queue.pause('a', refused);
+        assert.equal(await heldFor('a'), 750);
+        queue.pause('a', refused);
+        assert.equal(await heldFor('a'), 1500);
+      });
+
+      it('waits between half of that time and all of it, by chance', async () => {
+        for (const [chance, waitMs] of [
+          [0, 500],
+          [0.999, 999.5],
+        ] as const) {
+          queue = new CallQueue(clock, 1, {}, () => chance);
+          queue.pause('a', refused);
+          assert.equal(await heldFor('a'), waitMs);
+        }
+      });
+
+      it('fails a call that it would hold back for longer than it may wait', async () => {
+        queue.pause('a', refused);
+        await assert.rejects(enqueue('late', 'a', { mayWaitMs: 700 }), {
+          code: 'rate-limited',
+          message:
+            'Too often. It gets no more calls for 0.8 s, more than the 0.7 s left of the timeout: run it again later, or raise the timeout.',
+        });
+        assert.equal(clock.pending, 0);
+      });
+
+      it('holds nothing back where the provider is overloaded: that is left to the retries', async () => {
+        queue.pause('a', new PersonaError('overloaded', 'Busy.', { status: 529, retryable: true }));
+        assert.equal(await heldFor('a'), 0);
+      });
     });
 
     it('counts the time for a place apart from that of the pause', async () => {
@@ -209,7 +270,7 @@ describe('CallQueue', () => {
         fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 8 }),
         async (all, lanes) => {
           const clock = new ManualClock();
-          const queue = new CallQueue(clock, 20, {});
+          const queue = new CallQueue(clock, 20, {}, () => 0.5);
           const started: number[] = [];
           all.forEach(({ atMs, lane, seconds }) => clock.schedule(() => queue.pause(lane, limited(seconds)), atMs));
           queue.pause('a', limited(6));

@@ -153,7 +153,7 @@ describe('a model run with limits', () => {
 
     it('leaves its place to others while it waits for a retry', async () => {
       const models = [
-        plannedModel('busy', new FakeProvider([limited()], personasNamed('Ada'))),
+        plannedModel('busy', new FakeProvider([cut()], personasNamed('Ada'))),
         plannedModel('other', new FakeProvider(personasNamed('Ben'))),
       ];
       const runs = generation.run(generationPlan(models, { concurrency: 1, retries: 1 }));

@@ -44,6 +44,37 @@ describe('a provider that asks for a pause', () => {
     assert.equal(generation.clock.pending, 0);
   });
 
+  it('slows all its models down where it says no time, and tells so, but no other provider', async () => {
+    const refused = new PersonaError('rate-limited', 'Too often.', { status: 429, retryable: true });
+    const [first, second, third] = [
+      new FakeProvider([refused], personasNamed('Ada')),
+      new FakeProvider(personasNamed('Ben')),
+      new FakeProvider(personasNamed('Cleo')),
+    ];
+    const models = [
+      plannedModel('first', first),
+      plannedModel('second', second),
+      plannedModel('third', third, { provider: 'other' }),
+    ];
+    const runs = generation.run(generationPlan(models, { concurrency: 1, retries: 1 }));
+    await settled();
+    assert.deepEqual(
+      [first, second, third].map(({ calls }) => calls.length),
+      [1, 0, 1],
+    );
+    assert.ok(generation.story.includes('waiting test:second rate-limited 429 750'));
+    generation.clock.advance(500);
+    await settled();
+    assert.ok(generation.story.includes('waiting test:first rate-limited 429 250'));
+    assert.equal(second.calls.length, 0);
+    generation.clock.advance(250);
+    const [one, two, other] = await runs;
+    assert.deepEqual([one?.status, one?.waitedMs, one?.latencyMs], ['succeeded', 750, 0]);
+    assert.deepEqual([two?.status, two?.waitedMs, two?.latencyMs], ['succeeded', 750, 0]);
+    assert.equal(other?.waitedMs, 0);
+    assert.equal(generation.clock.pending, 0);
+  });
+
   it('skips a call that it would hold back longer than its timeout', async () => {
     const models = [
       plannedModel('first', new FakeProvider([limited(90)])),
