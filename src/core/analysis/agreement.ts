@@ -69,12 +69,16 @@ export function agreementOn(units: readonly AgreementUnit[], seed: number): Agre
  * Krippendorff's α for nominal data, any number of values a unit (Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011,
  * section C). With several attributes observed and expected disagreement are summed over them, each with chances of its own:
  * put together they would make any two attributes look like agreement. Null where no disagreement is to be expected.
+ * @internal exported for its tests
  */
 export function krippendorffAlpha(units: readonly AgreementUnit[]): number | null {
   return alphaOf(talliesOf([units]));
 }
 
-/** Mean over units with two values or more of the share of equal pairs; 0 without such a unit. */
+/**
+ * Mean over units with two values or more of the share of equal pairs; 0 without such a unit.
+ * @internal exported for its tests
+ */
 export function rawAgreement(units: readonly AgreementUnit[]): number {
   const shares = units.filter(({ values }) => values.length > 1).map(equalPairs);
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
@@ -84,6 +88,7 @@ export function rawAgreement(units: readonly AgreementUnit[]): number {
  * Gwet's AC1 (Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement", 2008), for several values
  * a unit with some missing as in his Handbook of Inter-Rater Reliability (2014). Chance agreement is that of each attribute,
  * weighted by its units with two values or more. 1 where only one category is used. NaN without such a unit.
+ * @internal exported for its tests
  */
 export function gwetAc1(units: readonly AgreementUnit[]): number {
   let [agreeing, byChance, paired] = [0, 0, 0];

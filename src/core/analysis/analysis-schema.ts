@@ -217,7 +217,6 @@ export type ModelAgreement = Static<typeof AgreementSchema>;
 /** Who has how much say, and why. */
 export type VoteShares = Static<typeof VotesSchema>;
 export type ComparisonBasis = Static<typeof ComparisonBasisSchema>;
-export type ClaimCounts = Static<typeof ClaimCountsSchema>;
 export type ConsensusClaim = Static<typeof ConsensusClaimSchema>;
 export type ConsensusFact = Static<typeof ConsensusFactSchema>;
 /** A persona merged from those that models share, or of one model and labelled as such. */

@@ -27,7 +27,10 @@ export function supportScore({ verified, cited, respondents, answering, votes }:
         (respondentsPart * wilsonLowerBound(respondents, answering) + (1 - respondentsPart) * smoothedVotes(votes));
 }
 
-/** Lower bound of the 95 % score interval of a share (Wilson 1927); 0 without trials. */
+/**
+ * Lower bound of the 95 % score interval of a share (Wilson 1927); 0 without trials.
+ * @internal exported for its tests
+ */
 export function wilsonLowerBound(successes: number, trials: number): number {
   if (trials === 0) {
     return 0;

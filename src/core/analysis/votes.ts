@@ -34,6 +34,7 @@ const rounding = 1e-9;
  * Say of each model run: its configured weight × the share of its excerpts that are verified, divided by how often the listing
  * was repeated and, with `familyDiscount`, by how many listings of its family voted. Without an excerpt the share is 1 for
  * offline generators and 0 for models. Where that leaves nobody a say, the configured weights, so divided, count.
+ * @internal exported for its tests
  */
 export function effectiveWeights(voters: readonly Voter[], familyDiscount: boolean): Votes {
   const configured = voters.map((voter) => voter.weight / sharingVote(voter, voters, familyDiscount));
