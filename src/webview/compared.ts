@@ -71,3 +71,15 @@ export function textsOf({ personas }: ComparedMatch): string[] {
     persona.quote?.text ?? '',
   ]);
 }
+
+/** How many claims a model makes, and how many of them stand in a row with a claim of another model. */
+export function sharedClaims(aligned: readonly AlignedMatch[], modelKey: string): { shared: number; all: number } {
+  const isOwn = (ref: string): boolean => ref.startsWith(`${modelKey}/`);
+  let [shared, all] = [0, 0];
+  for (const { cells } of aligned.flatMap(({ claims }) => claims)) {
+    const own = cells.filter(({ ref }) => isOwn(ref)).reduce((sum, { claims }) => sum + claims.length, 0);
+    all += own;
+    shared += cells.some(({ ref }) => !isOwn(ref)) ? own : 0;
+  }
+  return { shared, all };
+}

@@ -1,6 +1,7 @@
 import { costText, countOf, countText, durationText } from '../core/text/figures';
 import type { ModelView, RunView } from '../protocol/messages';
 import { citedRows } from './cited-rows';
+import { sharedClaims } from './compared';
 import { cost as costFigure, latency, tokensIn, tokensOut, waited, type Figure } from './figures';
 import { percentText } from './format';
 import { hasEnded } from './status';
@@ -26,7 +27,7 @@ export interface OverviewColumn {
 }
 
 /** What the totals of a run need beside its models. */
-export type RunSize = Pick<RunView, 'status' | 'rowsShown' | 'totals'>;
+export type RunSize = Pick<RunView, 'status' | 'rowsShown' | 'totals' | 'aligned'>;
 
 const nothing: OverviewCell = { top: '–', below: '', order: null, share: null };
 
@@ -45,6 +46,13 @@ export const overviewColumns: readonly OverviewColumn[] = [
     part: 'rows cited',
     cell: (model, run) => coverageCell([model], run),
     total: coverageCell,
+  },
+  {
+    id: 'agreement',
+    title: 'Agreement',
+    part: 'claims others make too',
+    cell: (model, run) => agreementCell(model.key, run),
+    total: () => nothing,
   },
   {
     id: 'tokens-in',
@@ -123,6 +131,21 @@ function coverageCell(models: readonly ModelView[], { rowsShown }: RunSize): Ove
   return {
     top: percentText(share),
     below: `${countText(rows)} of ${countText(rowsShown)}`,
+    order: share,
+    share: null,
+  };
+}
+
+/** Claims of a model that stand in a row with those of another. */
+function agreementCell(key: string, { aligned }: RunSize): OverviewCell {
+  const counts = aligned === null ? null : sharedClaims(aligned, key);
+  if (counts === null || counts.all === 0) {
+    return nothing;
+  }
+  const share = counts.shared / counts.all;
+  return {
+    top: percentText(share),
+    below: `${countText(counts.shared)} of ${countText(counts.all)}`,
     order: share,
     share: null,
   };

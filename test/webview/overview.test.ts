@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { axisFor } from '../../src/webview/plot';
 import { excerpt, model, persona, run } from './fixtures/builders';
 import { runs } from './fixtures/runs';
 import { useDom } from './support/dom';
@@ -7,7 +9,7 @@ import { PanelDriver } from './support/panel-driver';
 const cells = (row: HTMLElement | undefined): string[] =>
   [...(row?.children ?? [])].map((cell) => cell.textContent.replaceAll(/\s+/g, ' ').trim());
 const names = (panel: PanelDriver): string[] =>
-  panel.all('tbody th').map((cell) => cell.firstElementChild?.textContent ?? '');
+  panel.all('.figures-table tbody th').map((cell) => cell.firstElementChild?.textContent ?? '');
 
 describe('overview', () => {
   useDom();
@@ -26,6 +28,7 @@ describe('overview', () => {
       'Done3 of 3 personas',
       '80 %12 of 15',
       '10 %12 of 120',
+      '–',
       '48,21240,100 cached',
       '6,9042,310 reasoning',
       '38.2 s900 ms',
@@ -38,11 +41,12 @@ describe('overview', () => {
 
   it('adds up what can be added up', () => {
     const panel = PanelDriver.showing(runs.complete, 'Overview');
-    assert.deepEqual(cells(panel.all('tfoot tr')[0]).slice(0, 6), [
+    assert.deepEqual(cells(panel.all('tfoot tr')[0]).slice(0, 7), [
       'Total 3 models',
       '7 personas',
       '88 %28 of 32',
       '12 %14 of 120',
+      '–',
       '95,867',
       '12,774',
     ]);
@@ -107,5 +111,44 @@ describe('overview', () => {
     const view = model('a', 'b', { personas: [persona('p1', 'Ana', { evidence: [...evidence, doubtful] })] });
     const panel = PanelDriver.showing(run([view], { rowsShown: 100_000 }), 'Overview');
     assert.match(panel.text('tbody tr'), /> 99 %.*< 1 %400 of 100,000/);
+  });
+
+  it('says of each model how many of its claims others make too', () => {
+    const panel = PanelDriver.showing(runs.compared, 'Overview');
+    assert.match(cells(panel.all('.figures-table tbody tr')[0])[4] ?? '', /^71 %12 of 17$/);
+    assert.match(cells(panel.all('.figures-table tbody tr')[2])[4] ?? '', /^\d+ %\d+ of 5$/);
+  });
+
+  it('plots verified excerpts against cost, latency or coverage, and says the same in words', () => {
+    const panel = PanelDriver.showing(runs.partial, 'Overview');
+    const drawing = (): HTMLElement => panel.one('.drawing');
+    assert.equal(
+      drawing().getAttribute('aria-label'),
+      'Verified excerpts against cost. claude-sonnet-5-5: 12 verified, $0.1399; gpt-6.1-sol: 9 verified, $0.1922; llama3:8b: 7 verified, $0; segments: 7 verified, $0.',
+    );
+    assert.equal(drawing().querySelectorAll('.point').length, 4);
+    panel.click(panel.button('Latency', panel.one('.choice')));
+    assert.match(drawing().getAttribute('aria-label') ?? '', /llama3:8b: 7 verified, 1 min 33 s/);
+    panel.click(panel.button('Coverage', panel.one('.choice')));
+    assert.match(drawing().getAttribute('aria-label') ?? '', /claude-sonnet-5-5: 12 verified, 10 %/);
+  });
+
+  it('counts what became of each excerpt', () => {
+    const panel = PanelDriver.showing(runs.complete, 'Overview');
+    assert.deepEqual(cells(panel.all('.verdicts tbody tr')[0]), ['claude-sonnet-5-5', '12', '1', '1', '1']);
+    assert.deepEqual(cells(panel.all('.verdicts tfoot tr')[0]), ['All models', '28', '2', '1', '1']);
+  });
+});
+
+describe('axis of a plot', () => {
+  it('holds every value in few even steps from zero on', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1e9, noNaN: true })), (values) => {
+        const { ticks, most } = axisFor(values, String);
+        assert.ok(values.every((value) => value <= most * (1 + 1e-9)));
+        assert.ok(ticks.length >= 2 && ticks.length <= 7, String(ticks.length));
+        assert.equal(ticks[0]?.value, 0);
+      }),
+    );
   });
 });

@@ -1,13 +1,24 @@
 import { usePanel } from '../../state/panel-context';
+import { Suggestions } from '../coverage/suggestions';
 import { OverviewTable } from './overview-table';
+import { VerdictTable } from './verdict-table';
+import { VerifiedPlot } from './verified-plot';
 
 /** Which model to trust: a row of figures for each, and what they add up to. */
 export function Overview() {
   const { state } = usePanel();
   const run = state.run.value;
+  const models = state.models.value.map(({ view }) => view.value);
   return run === null ? null : (
     <div class="scroll overview">
       <OverviewTable run={run} />
+      <div class="below">
+        <VerifiedPlot models={models} rowsShown={run.rowsShown} />
+        <div>
+          <VerdictTable models={models} />
+          {run.analysis !== null && <Suggestions suggestions={run.analysis.coverage.suggestions} />}
+        </div>
+      </div>
     </div>
   );
 }
