@@ -27,7 +27,7 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .command('generate')
     .description('generate personas from a data file or an experiment')
     .argument('[experiment]', 'experiment.yaml, or a data file')
-    .option('--from <path>', 'data file; repeat for several', collect)
+    .option('--from <path>', 'data file or pattern; repeat for several', collect)
     .option('--model <ref>', 'provider:model, for example anthropic:claude-sonnet-5-5; repeat for several', collect)
     .option('--weight <ref=n>', 'weight of a model', weight)
     .option('--count <n>', 'personas of each model', number)
