@@ -304,6 +304,7 @@ generation:
       filesFor: () => Promise.resolve(['interviews.csv']),
     });
     const navigation = new ExperimentNavigation({
+      filesNamed: () => Promise.resolve(['/interviews.csv']),
       columnPlaces: () => Promise.resolve([]),
       leavesLanguage: () => isServed,
     });

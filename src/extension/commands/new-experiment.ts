@@ -12,7 +12,8 @@ import { chosenOutside, dataRoots } from './data-roots';
 import { hasKey } from './model-pick';
 import type { ExtensionServices } from './services';
 
-const dataFiles = '**/*.{csv,tsv,tab}';
+const dataEndings = ['csv', 'tsv', 'tab', 'jsonl', 'ndjson', 'vtt'];
+const dataFiles = `**/*.{${dataEndings.join(',')}}`;
 const elsewhere = '**/{node_modules,.git}/**';
 const [mostFiles, mostNames] = [500, 100];
 
@@ -57,7 +58,8 @@ interface ChosenData {
 
 async function chooseData(resource: Uri | undefined): Promise<ChosenData | undefined> {
   const active = window.activeTextEditor?.document.uri;
-  const named = resource ?? (active && /\.(?:csv|tsv|tab)$/iu.test(active.path) ? active : undefined);
+  const isData = active && dataEndings.includes(path.extname(active.path).slice(1).toLowerCase());
+  const named = resource ?? (isData ? active : undefined);
   if (named && named.scheme !== 'file') {
     await window.showErrorMessage('The data file must be on disk. Save it first.');
     return undefined;
@@ -96,7 +98,7 @@ async function pickData(folder: Uri | undefined): Promise<Uri | undefined> {
     title,
     openLabel: 'Write an Experiment',
     ...(folder && { defaultUri: folder }),
-    filters: { 'Survey answers or interview snippets': ['csv', 'tsv', 'tab'] },
+    filters: { 'Survey answers or interview snippets': dataEndings },
   });
   return files?.[0];
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { isPersonaError, PersonaError } from '../../core/errors';
+import { dataFiles } from '../../core/experiment/data-file';
 import type { Experiment } from '../../core/experiment/experiment';
 import { type Estimate, estimateRun } from '../../core/money/estimate';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
@@ -26,7 +26,7 @@ export class CostEstimates {
 
   /** Null where the data cannot be read, or not at once. */
   async of(experiment: Experiment, surroundings: EstimateSurroundings): Promise<Estimate | null> {
-    const key = await dataKey(experiment, surroundings.baseDirectory);
+    const key = await dataKey(experiment, surroundings);
     if (key === null) {
       return null;
     }
@@ -63,16 +63,23 @@ export class CostEstimates {
 const notAsked = new PersonaError('unsupported', 'Models are not asked for an estimate while one types.');
 
 /** What the rows that are shown, and the words around them, depend on. Null where a file is missing or large. */
-async function dataKey(experiment: Experiment, baseDirectory: string): Promise<string | null> {
+async function dataKey(
+  experiment: Experiment,
+  { baseDirectory, dataRoots }: EstimateSurroundings,
+): Promise<string | null> {
   const { data, study, generation } = experiment;
-  const found = await Promise.all(
-    data.from.map((file) => stat(path.resolve(baseDirectory, file)).catch(() => undefined)),
-  );
+  const named = await dataFiles(data.from, baseDirectory, dataRoots).catch((error: unknown) => {
+    if (isPersonaError(error)) {
+      return [];
+    }
+    throw error;
+  });
+  const found = await Promise.all(named.map(({ absolutePath }) => stat(absolutePath).catch(() => undefined)));
   const files = found.flatMap((each) => (each?.isFile() ? [each] : []));
   if (files.length === 0 || files.length < found.length || files.reduce((sum, { size }) => sum + size, 0) > mostBytes) {
     return null;
   }
   const { personas, seed, language } = generation;
-  const states = files.map(({ size, mtimeMs }) => [size, mtimeMs]);
+  const states = files.map(({ size, mtimeMs }, index) => [named[index]?.absolutePath, size, mtimeMs]);
   return JSON.stringify([baseDirectory, states, data, study, personas, seed, language]);
 }

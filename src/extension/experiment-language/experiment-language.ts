@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import {
   CodeActionKind,
   type Disposable,
@@ -11,8 +12,9 @@ import {
 import { systemClock } from '../../core/clock';
 import { checkExperiment } from '../../core/experiment/findings/check-experiment';
 import { columnCell, readingOptions } from '../../core/experiment/assistance/column-place';
-import { namedDataFiles, readStructure } from '../../core/experiment/assistance/structure';
-import { dataFile } from '../../core/experiment/data-file';
+import { placedTexts, readStructure } from '../../core/experiment/assistance/structure';
+import type { DataFile } from '../../core/data/file';
+import { dataFiles } from '../../core/experiment/data-file';
 import { knownColumns } from '../../core/experiment/findings/data-findings';
 import type { FindingPorts } from '../../core/experiment/findings/product-finding';
 import { chosenOutside, dataRoots } from '../commands/data-roots';
@@ -83,7 +85,7 @@ export function createExperimentLanguage(context: ExtensionContext): Disposable[
 function providers(portsOf: PortsOf): Disposable[] {
   const columnsOf = columnsIn(portsOf);
   const assistance = new ExperimentAssistance({ columnsOf, filesFor: dataFilesFor, leavesKeys: isYamlServed, today });
-  const navigation = new ExperimentNavigation({ columnPlaces: columnPlacesIn(portsOf), leavesLanguage: isYamlServed });
+  const navigation = new ExperimentNavigation({ ...dataPlaces(portsOf), leavesLanguage: isYamlServed });
   return [
     languages.registerCompletionItemProvider(selector, assistance, ' ', ':', '[', '{', ',', '"', "'"),
     languages.registerHoverProvider(selector, assistance),
@@ -141,22 +143,35 @@ function columnsIn(portsOf: PortsOf): AssistancePorts['columnsOf'] {
   };
 }
 
-/** A data file that cannot be read names no column. */
-function columnPlacesIn(portsOf: PortsOf): NavigationPorts['columnPlaces'] {
-  return async (document, name) => {
+/** What of the data cannot be read leads nowhere. */
+function dataPlaces(portsOf: PortsOf): Pick<NavigationPorts, 'filesNamed' | 'columnPlaces'> {
+  const filesOf = async (document: TextDocument, named: readonly string[]): Promise<DataFile[]> => {
     const { baseDirectory, dataRoots: roots } = portsOf(document);
-    const structure = structureOf(document);
-    if (baseDirectory === null || structure === null) {
-      return [];
-    }
-    const options = readingOptions(structure, new AbortController().signal);
     const found = await Promise.allSettled(
-      namedDataFiles(structure).map(async ({ text }) => {
-        const file = await dataFile(text, baseDirectory, roots);
-        const cell = await columnCell(file, name, options);
-        return cell && { ...cell, file: file.absolutePath, quote: options.quote ?? '"' };
-      }),
+      baseDirectory === null ? [] : named.map((name) => dataFiles([name], baseDirectory, roots)),
     );
-    return found.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
+    const files = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+    const states = await Promise.allSettled(files.map(({ absolutePath }) => stat(absolutePath)));
+    return files.filter((_, index) => states[index]?.status === 'fulfilled');
+  };
+  return {
+    filesNamed: async (document, name) => (await filesOf(document, [name])).map(({ absolutePath }) => absolutePath),
+    async columnPlaces(document, name) {
+      const structure = structureOf(document);
+      if (structure === null) {
+        return [];
+      }
+      const options = readingOptions(structure, new AbortController().signal);
+      const files = await filesOf(
+        document,
+        placedTexts(structure.value, ['data', 'from']).map(({ text }) => text),
+      );
+      const found = await Promise.allSettled(files.map((file) => columnCell(file, name, options)));
+      return found.flatMap((each, index) => {
+        const file = files[index]?.absolutePath;
+        const cell = each.status === 'fulfilled' ? each.value : null;
+        return cell === null || file === undefined ? [] : [{ ...cell, file, quote: options.quote ?? '"' }];
+      });
+    },
   };
 }

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import {
   type DefinitionProvider,
   DocumentLink,
@@ -23,7 +21,6 @@ import { namedDataFiles } from '../../core/experiment/assistance/structure';
 import { type Target, targetAt } from '../../core/experiment/assistance/targets';
 import { editorRange, structureOf } from './document-structure';
 import { isExperimentFile } from './experiment-file';
-import { experimentFolder } from './experiment-place';
 
 const symbolKinds: Record<OutlineNode['kind'], SymbolKind> = {
   section: SymbolKind.Object,
@@ -42,6 +39,8 @@ export interface ColumnPlace extends ColumnCell {
 }
 
 export interface NavigationPorts {
+  /** The files that are there of those which a path or pattern of a document stands for, absolute. */
+  filesNamed: (document: TextDocument, name: string) => Promise<string[]>;
   /** Where the data of a document names a column. */
   columnPlaces: (document: TextDocument, name: string) => Promise<ColumnPlace[]>;
   /** Whether another extension knows what any editor of YAML does: the outline, anchors and aliases. */
@@ -61,16 +60,15 @@ export class ExperimentNavigation
   /** The data files that are there. */
   async provideDocumentLinks(document: TextDocument): Promise<DocumentLink[]> {
     const structure = isExperimentFile(document) ? structureOf(document) : null;
-    const base = experimentFolder(document.uri);
-    if (structure === null || base === null) {
+    if (structure === null) {
       return [];
     }
-    const links = namedDataFiles(structure).map(async ({ text, path: at }) => {
-      const file = path.resolve(base, text);
-      const found = await stat(file).catch(() => undefined);
-      const link = new DocumentLink(unquotedRange(document, editorRange(structure.rangeOf(at))), Uri.file(file));
+    const links = namedDataFiles(structure).map(async ({ text, path }) => {
+      const range = unquotedRange(document, editorRange(structure.rangeOf(path)));
+      const [file] = await this.#ports.filesNamed(document, text);
+      const link = new DocumentLink(range, file === undefined ? undefined : Uri.file(file));
       link.tooltip = 'Open the data';
-      return found?.isFile() ? [link] : [];
+      return file === undefined ? [] : [link];
     });
     return (await Promise.all(links)).flat();
   }
@@ -100,10 +98,8 @@ export class ExperimentNavigation
       return [linkTo(document.uri, editorRange(target.place), origin)];
     }
     if (target.kind === 'file') {
-      const base = experimentFolder(document.uri);
-      const file = base === null ? null : path.resolve(base, target.path);
-      const found = file === null ? undefined : await stat(file).catch(() => undefined);
-      return file !== null && found?.isFile() ? [linkTo(Uri.file(file), new Range(0, 0, 0, 0), origin)] : [];
+      const files = await this.#ports.filesNamed(document, target.path);
+      return files.map((file) => linkTo(Uri.file(file), new Range(0, 0, 0, 0), origin));
     }
     const places = await this.#ports.columnPlaces(document, target.name);
     return Promise.all(places.map(async (place) => linkTo(Uri.file(place.file), await cellRange(place), origin)));

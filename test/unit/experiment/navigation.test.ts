@@ -148,7 +148,7 @@ describe('what an experiment leads to', () => {
     assert.deepEqual([column?.kind, column?.kind === 'column' && column.name], ['column', 'phone']);
     const listing = targetAt(written(), lineOf('merge_with'), columnOf('merge_with') + 14);
     assert.equal(listing?.kind === 'place' && listing.place.line, lineOf('- openai:gpt-6.1-sol'));
-    assert.equal(at('wave-'), null);
+    assert.equal(at('wave-')?.kind, 'file');
     assert.equal(at('weight'), null);
     assert.equal(at('merge_with'), null);
   });

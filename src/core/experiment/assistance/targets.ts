@@ -3,11 +3,11 @@ import { valueAt } from '../finding';
 import type { TextRange } from '../locate';
 import { readModelReference } from '../model-reference';
 import type { WrittenExperiment } from '../written';
-import { namedDataFiles, placedTexts, writtenListings } from './structure';
+import { placedTexts, writtenListings } from './structure';
 
 /** What a value of an experiment names. */
 export type Target =
-  /** A data file, as it is written. */
+  /** A data file, or a pattern for several, as it is written. */
   | { kind: 'file'; path: string; origin: TextRange }
   | { kind: 'column'; name: string; origin: TextRange }
   /** Something in the same document. */
@@ -20,11 +20,9 @@ export function targetAt(written: WrittenExperiment, line: number, column: numbe
     (line < range.endLine || (line === range.endLine && column <= range.endColumn));
   const named = <Kind>(kind: Kind, path: (string | number)[]) =>
     placedTexts(written.value, path).map((each) => ({ kind, text: each.text, origin: written.rangeOf(each.path) }));
-  const file = namedDataFiles(written)
-    .map(({ text, path }) => ({ path: text, origin: written.rangeOf(path) }))
-    .find(({ origin }) => stands(origin));
+  const file = named('file' as const, ['data', 'from']).find(({ origin }) => stands(origin));
   if (file) {
-    return { kind: 'file', ...file };
+    return { kind: 'file', path: file.text, origin: file.origin };
   }
   const found = columnKeys
     .flatMap((key) => named('column' as const, ['data', key]))
