@@ -386,18 +386,21 @@ describe('checking an experiment', () => {
     );
   });
 
-  it('takes at most 50 ms for 300 lines', async () => {
+  it('takes at most 50 ms for 300 lines, on a busy machine 20 times what the parser takes', async () => {
     const listing = '    - provider: anthropic\n      model: claude-sonnet-5-5\n      temperature: 0.5\n';
     const text = `generation:\n  models:\n${listing.repeat(100)}`;
     for (const each of [text, `nme: x\n${text}`]) {
-      const durations: number[] = [];
+      const [durations, bare]: [number[], number[]] = [[], []];
       for (let run = 0; run < 12; run++) {
         const before = performance.now();
+        parse(each);
+        const between = performance.now();
         await checkExperiment(each, findingPorts());
-        durations.push(performance.now() - before);
+        bare.push(between - before);
+        durations.push(performance.now() - between);
       }
-      const least = Math.min(...durations);
-      assert.ok(least <= 50, `${least.toFixed(0)} ms`);
+      const [least, ofParser] = [Math.min(...durations), Math.min(...bare)];
+      assert.ok(least <= Math.max(50, 20 * ofParser), `${least.toFixed(0)} ms, the parser ${ofParser.toFixed(0)} ms`);
     }
   });
 });
