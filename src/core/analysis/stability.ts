@@ -37,7 +37,7 @@ export interface Stability {
   model: string;
   /** Repetitions that delivered personas; `present` counts of these. */
   of: number;
-  /** Those that recur most first. */
+  /** Those that recur most first, as matches are ordered. */
   personas: RecurringPersona[];
   /** Personas that each repetition has, and those that only one has. */
   everyTime: number;
@@ -85,20 +85,18 @@ function stabilityOf(model: string, repetitions: readonly ModelPersonas[], backg
       personas.map((persona) => [personaReference(key, persona), { key, persona }] as const),
     ),
   );
-  const personas = matchPersonas(repetitions, background)
-    .map(({ members, duplicates }): RecurringPersona => {
-      const owned = members.flatMap((ref) => {
-        const owner = owners.get(ref);
-        return owner ? [{ ref, ...owner }] : [];
-      });
-      return {
-        name: owned[0]?.persona.name ?? '',
-        present: new Set(owned.map(({ key }) => key)).size,
-        refs: [...members, ...duplicates],
-        claims: recurringClaims(owned, background),
-      };
-    })
-    .sort((left, right) => right.present - left.present);
+  const personas = matchPersonas(repetitions, background).map(({ members, duplicates }): RecurringPersona => {
+    const owned = members.flatMap((ref) => {
+      const owner = owners.get(ref);
+      return owner ? [{ ref, ...owner }] : [];
+    });
+    return {
+      name: owned[0]?.persona.name ?? '',
+      present: new Set(owned.map(({ key }) => key)).size,
+      refs: [...members, ...duplicates],
+      claims: recurringClaims(owned, background),
+    };
+  });
   return {
     model,
     of: repetitions.length,

@@ -66,20 +66,39 @@ describe('the difference of two personas', () => {
     const quote = excerptOf('e1', 4, 'I never know what it will cost me');
     const before = writtenPersona({ goals: [['Predictable bills', 'e1']], evidence: [quote] });
     const same = writtenPersona({ goals: [['Certainty about expenses', 'e9']], evidence: [{ ...quote, id: 'e9' }] });
-    const other = writtenPersona({
-      goals: [['Certainty about expenses', 'e9']],
-      evidence: [{ ...quote, id: 'e9', start: 40, end: 60 }],
-    });
+    const elsewhere = [
+      { ...quote, id: 'e9', start: 40, end: 60 },
+      { ...quote, id: 'e9', column: 'remarks' },
+      { ...quote, id: 'e9', row: 5 },
+      { ...quote, id: 'e9', source: 'other.csv' },
+    ];
     assert.deepEqual(
       alignClaims(before, same, nothing).map(({ change, score }) => [change, score]),
       [['reworded', 0.4]],
     );
-    assert.deepEqual(
-      alignClaims(before, other, nothing).map(({ change }) => change),
-      ['new', 'dropped'],
-    );
+    for (const passage of elsewhere) {
+      const other = writtenPersona({ goals: [['Certainty about expenses', 'e9']], evidence: [passage] });
+      for (const [one, two] of [
+        [before, other],
+        [other, before],
+      ] as const) {
+        assert.deepEqual(
+          alignClaims(one, two, nothing).map(({ change }) => change),
+          ['new', 'dropped'],
+        );
+      }
+    }
     const rejected = { ...quote, id: 'e9', verdict: 'rejected' as const };
     assert.equal(alignClaims(before, { ...same, evidence: [rejected] }, nothing).length, 2);
+  });
+
+  it('pairs the most alike', () => {
+    const before = writtenPersona({ goals: ['Solar panels on the garage roof'] });
+    const after = writtenPersona({ goals: ['Panels against garage noise', 'Solar panels on any roof'] });
+    assert.deepEqual(texts(alignClaims(before, after, nothing)), [
+      ['new', null, 'Panels against garage noise'],
+      ['reworded', 'Solar panels on the garage roof', 'Solar panels on any roof'],
+    ]);
   });
 
   it('follows a claim into another list, but nothing takes the place of role and summary', () => {

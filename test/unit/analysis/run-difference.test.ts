@@ -96,6 +96,23 @@ describe('the difference of two runs', () => {
     );
   });
 
+  it('lists copies, and sets the two beside each other that are most alike', () => {
+    const reworded = { ...saver, id: 'p7', goals: [{ text: 'Dislikes noise', evidence: [], support: null }] };
+    const before = run('r1', [saver, { ...saver, id: 'p9' }]);
+    const after = storedRun('r2', {
+      models: [modelRun('b', { personas: [reworded] }), modelRun('c', { personas: [saver] })],
+    });
+    for (const [one, other] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      const [match] = runDifference(one, other, quotedBackground([])).matched;
+      assert.deepEqual([match?.before.length, match?.after.length], [2, 2]);
+      assert.deepEqual(new Set([match?.closest.before, match?.closest.after]), new Set(['test:a/p1', 'test:c/p1']));
+      assert.equal(match?.closest.difference.differences, 0);
+    }
+  });
+
   it('says when the runs saw other rows', () => {
     const data = { ...storedRun('x').data, shownRows: ['r2'] };
     assert.equal(runDifference(run('r1', [saver]), run('r2', [saver], { data }), quotedBackground([])).sameData, false);

@@ -59,6 +59,11 @@ describe('the scorecard of models', () => {
     assert.deepEqual([failed?.diversity.said, failed?.diversity.excess], [null, null]);
   });
 
+  it('has no share of segments where there are none', () => {
+    const coverage = { segments: [], respondents: {} };
+    assert.equal(scores([modelRun('a', { personas: [saver] })], null, coverage)[0]?.coverage.segments, null);
+  });
+
   it('costs nothing per claim where the model cost nothing', () => {
     const free = { ...unknown, usd: 0, source: 'local' } as const;
     assert.equal(scores([modelRun('a', { personas: [saver], cost: free })])[0]?.usdPerVerifiedClaim, 0);

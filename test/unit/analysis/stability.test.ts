@@ -75,6 +75,23 @@ describe('stability over repetitions', () => {
     assert.deepEqual([once?.present, once?.refs], [1, ['test:a~2/p1']]);
   });
 
+  it('takes no goal for a role, but a goal for a motivation', () => {
+    const other = {
+      ...saver,
+      role: saver.goals[0]!,
+      goals: [saver.role],
+      motivations: [saver.goals[1]!],
+    };
+    const [persona] = repetitionStability([repetition(1, saver), repetition(2, other)], background)[0]!.personas;
+    assert.deepEqual(persona?.claims.map(({ text, present }) => `${present} ${text}`).sort(), [
+      '1 Careful saver of heating energy',
+      '1 Careful saver of heating energy',
+      '1 Wants lower heating bills',
+      '1 Wants lower heating bills',
+      '2 Wants to compare tariffs',
+    ]);
+  });
+
   it('counts of the repetitions that delivered', () => {
     const failed = modelRun('a', { ...identity('a', 1, 4), status: 'failed', personas: [] });
     assert.equal(repetitionStability([repetition(1, saver), repetition(2, later), failed], background)[0]?.of, 2);

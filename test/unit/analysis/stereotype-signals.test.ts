@@ -55,6 +55,14 @@ describe('sameness within a model', () => {
     assert.ok(Math.abs(samenessOf(ofOneRow, background).excess ?? 1) < 1e-9);
   });
 
+  it('does not take what is not verified for the data', () => {
+    const invented = [0, 1].map((quote) => ({
+      ...saying('Busy parent', quote),
+      evidence: [...saying('', quote).evidence, excerptOf('x', 3, 'solar panels on my roof', 'rejected')],
+    }));
+    assert.equal(samenessOf(invented, background).quoted, 0);
+  });
+
   it('is unknown without two personas that quote', () => {
     const unquoted = writtenPersona({ role: 'Busy parent' });
     for (const personas of [[], [saying('Busy parent', 0)], [unquoted, unquoted]]) {
@@ -124,8 +132,31 @@ describe('marked words', () => {
     assert.ok(!words.includes('energy') && !words.includes('oslo'), words.join(' '));
   });
 
+  it('are not the names of the value itself, however often these are used', () => {
+    const people = townspeople().map((persona) =>
+      persona.demographics.location?.value === 'Oslo'
+        ? { ...persona, summary: { text: 'Oslo, always Oslo, only Oslo', evidence: [], support: null } }
+        : persona,
+    );
+    const words = markedWords([{ key: 'test:a', personas: people }]).flatMap((value) =>
+      value.words.map(({ word }) => word),
+    );
+    assert.ok(words.includes('nurturing') && !words.includes('oslo'), words.join(' '));
+  });
+
+  it('are used by two personas at least', () => {
+    const [first, ...others] = townspeople();
+    const talkative = { ...first!, summary: { text: 'garden '.repeat(12), evidence: [], support: null } };
+    const words = markedWords([{ key: 'test:a', personas: [talkative, ...others] }]).flatMap((value) =>
+      value.words.map(({ word }) => word),
+    );
+    assert.ok(words.includes('nurturing') && !words.includes('garden'), words.join(' '));
+  });
+
   it('need two personas with the value and two without', () => {
-    const [first, , third, ...others] = townspeople();
+    const [first, second, third, ...others] = townspeople();
+    const wordy = { ...others[0]!, summary: { text: activities.repeat(4), evidence: [], support: null } };
+    assert.deepEqual(markedWords([{ key: 'test:a', personas: [first!, second!, third!, wordy] }]), []);
     assert.deepEqual(
       markedWords([{ key: 'test:a', personas: [first!, ...others] }])
         .map(({ value }) => value)
@@ -144,6 +175,28 @@ describe('signals of stereotypes', () => {
     const signals = stereotypeSignals([offline], background);
     assert.deepEqual([signals.names, signals.named, signals.personas], [[], 0, 2]);
     assert.equal(stereotypeSignals([{ ...offline, provider: 'openai' }], background).names.length, 1);
+  });
+
+  it('point out models whose personas are clearly more alike than what they quote', () => {
+    const quotes = ['heating costs too much', 'the landlord never answers'];
+    const personas = quotes.map((quote, i) =>
+      writtenPersona({
+        id: `p${i}`,
+        role: 'Busy parent who values convenience',
+        evidence: [excerptOf('e1', i + 1, quote)],
+      }),
+    );
+    const model = { key: 'test:a', provider: 'test', model: 'a', listing: 1, personas };
+    const faithfully = {
+      ...model,
+      key: 'test:b',
+      model: 'b',
+      personas: personas.map((persona, i) => ({ ...persona, role: { ...persona.role, text: quotes[i]! } })),
+    };
+    const offline = { ...model, key: 'offline:topics', provider: 'offline', model: 'topics' };
+    const { alike, sameness } = stereotypeSignals([model, faithfully, offline], quotedBackground(personas));
+    assert.deepEqual(alike, ['test:a']);
+    assert.deepEqual(Object.keys(sameness).toSorted(), ['offline:topics', 'test:a', 'test:b']);
   });
 
   it('count copies within a model and its repetitions once', () => {

@@ -164,6 +164,21 @@ describe('edits of a run', () => {
     assert.deepEqual([persona.name, persona.demographics.location?.value, mergedFrom[0]?.ref], ['Saver', 'Oslo', p2]);
   });
 
+  it('merge nothing of a rejected persona, and no support score', () => {
+    const rejected = edited({ type: 'merge', ref: p2, into: p1 }, { type: 'reject', ref: p2 });
+    assert.deepEqual(found(rejected, p1).persona.goals.length, 2);
+    assert.equal(found(rejected, p2).rejected?.by, 'ada');
+    const run = study();
+    run.models[0]!.personas[0]!.goals.forEach((goal) => {
+      goal.support = 0.5;
+    });
+    const { persona } = found(applyReviews(run, [review('ada', [{ type: 'merge', ref: p2, into: p1 }])]), p1);
+    assert.deepEqual(
+      persona.goals.map(({ support }) => support),
+      [null, 0.5, null],
+    );
+  });
+
   it('keep a merged persona as it was, and say where it went', () => {
     const { persona, mergedInto } = found(edited({ type: 'merge', ref: p2, into: p1 }), p2);
     assert.deepEqual([persona.goals.length, mergedInto?.ref, mergedInto?.by], [2, p1, 'ada']);

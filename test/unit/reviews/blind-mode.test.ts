@@ -5,7 +5,7 @@ import { blinded, blindNames, blindRun } from '../../../src/core/reviews/blind-m
 import type { NamedModel } from '../../../src/core/reviews/blind-mode';
 import { seededRandom, shuffled } from '../../../src/core/random';
 import { RunSchema } from '../../../src/core/runs/run';
-import { modelRun } from '../../support/model-runs';
+import { callOf, modelRun } from '../../support/model-runs';
 import { storedRun } from '../../support/stored-runs';
 import { excerptOf, writtenPersona } from '../../support/written-personas';
 
@@ -123,6 +123,9 @@ describe('blind mode', () => {
       modelRun('x', {
         ...named,
         weight: i + 1,
+        attempts: [{ ...callOf('x'), latencyMs: i }],
+        usage: { ...modelRun('x').usage, inputTokens: i },
+        cost: { ...modelRun('x').cost, usd: i },
         warnings: [`${named.key} was slow`],
         repetition: named === again ? 2 : 1,
       }),
