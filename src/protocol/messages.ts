@@ -7,6 +7,7 @@ import type {
   ErrorRecord,
   EvidenceCounts,
   ModelRunStatus,
+  RowGroup,
   RunStatus,
   RunTotals,
 } from '../core/runs/run';
@@ -53,6 +54,8 @@ export interface RunView {
   sources: { path: string; rows: number }[];
   rows: number;
   rowsShown: number;
+  /** Groups of alike rows as the models were shown them; none where the data was not grouped. */
+  groups: RowGroup[];
   redactions: number;
   hosts: string[];
   warnings: string[];

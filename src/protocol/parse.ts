@@ -146,6 +146,9 @@ const isRunView: Check<RunView> = object({
   sources: listOf(object({ path: isString, rows: isNumber })),
   rows: isNumber,
   rowsShown: isNumber,
+  groups: listOf(
+    object({ id: isString, label: isString, rows: isNumber, estimated: isBoolean, shown: listOf(isString) }),
+  ),
   redactions: isNumber,
   hosts: listOf(isString),
   warnings: listOf(isString),

@@ -14,6 +14,28 @@ export function rowLabel(evidence: Evidence, sources: Sources): string {
   return index < 0 ? rowId(evidence.row, 0, 1) : rowId(evidence.row, index, sources.length);
 }
 
+/** A whole row as what there is to open, by the id under which the models know it; null for an id of no row. */
+export function evidenceOfRow(id: string, sources: Sources): Evidence | null {
+  const row = Number(/r(\d+)$/u.exec(id)?.[1]);
+  const source = sources.find((_, index) => rowId(row, index, sources.length) === id);
+  return source === undefined
+    ? null
+    : {
+        id,
+        source: source.path,
+        row,
+        line: null,
+        column: null,
+        start: null,
+        end: null,
+        respondent: null,
+        excerpt: '',
+        original: null,
+        citedRow: row,
+        verdict: 'verified',
+      };
+}
+
 /** `row 17, verified, 1 of 9`; with several files the file is named. */
 export function chipName(evidence: Evidence, sources: Sources, position: number, count: number): string {
   const file = sources.length > 1 ? ` of ${evidence.source}` : '';

@@ -1,5 +1,5 @@
 import { readTable, type DataFile, type ReadOptions } from '../data/read';
-import type { Row, Table } from '../data/table';
+import type { Column, Row, Table } from '../data/table';
 
 /** A cell of a row, or a stretch of it where it is long. */
 export interface RowCell {
@@ -40,19 +40,26 @@ export class RunRows {
    * Throws PersonaError `invalid-data` where it cannot be read.
    */
   async cells(row: number, wanted: WantedStretch | null): Promise<RowCell[] | null> {
-    this.#table ??= readTable([this.#file], this.#options);
-    const table = await this.#table;
-    if (table.sources[0]?.sha256 !== this.#sha256) {
-      return null;
-    }
-    const found = await find(table, row);
+    const { columns, found } = await this.#find(row);
     return (
       found?.cells.flatMap((cell, index) => {
-        const column = table.columns[index]?.name ?? '';
+        const column = columns[index]?.name ?? '';
         const start = wanted?.column === column ? wanted.start : 0;
         return cell.trim() === '' ? [] : [stretch(column, cell, start)];
       }) ?? null
     );
+  }
+
+  /** The 1-based line on which a row starts; null and throwing as `cells`. */
+  async line(row: number): Promise<number | null> {
+    return (await this.#find(row)).found?.line ?? null;
+  }
+
+  async #find(row: number): Promise<{ columns: readonly Column[]; found: Row | undefined }> {
+    this.#table ??= readTable([this.#file], this.#options);
+    const table = await this.#table;
+    const isSame = table.sources[0]?.sha256 === this.#sha256;
+    return { columns: table.columns, found: isSame ? await find(table, row) : undefined };
   }
 }
 

@@ -31,9 +31,11 @@ export async function openEvidence({ file, sha256 }: SourceFile, evidence: Evide
   const found = editor && select(editor, evidence, changed ? null : line);
   if (changed) {
     const where = found
-      ? `The excerpt now stands in line ${found.start.line + 1}.`
-      : 'The excerpt is not in it any more.';
-    void window.showWarningMessage(`${path.basename(file)} has changed since this run. ${where}`);
+      ? ` The excerpt now stands in line ${found.start.line + 1}.`
+      : evidence.excerpt === ''
+        ? ''
+        : ' The excerpt is not in it any more.';
+    void window.showWarningMessage(`${path.basename(file)} has changed since this run.${where}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { readRun } from '../../core/runs/read';
 import { RunRows } from '../../core/runs/run-rows';
 import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
 import { parsePageMessage } from '../../protocol/parse';
-import type { RunSubject } from '../runs/run-subject';
+import type { RunSubject, SourceFile } from '../runs/run-subject';
 import { comparisonHtml } from './html';
 import { openEvidence, openReport } from './open-evidence';
 
@@ -153,23 +153,30 @@ export class ComparisonPanel {
     this.#send({ type: 'what-if', id, combination, milliseconds: performance.now() - startedMs });
   }
 
+  /** The rows of a data file. */
+  #rowsOf(name: string, source: SourceFile): RunRows {
+    const rows =
+      this.#rows.get(name) ?? new RunRows({ path: name, absolutePath: source.file }, source.sha256, source.options);
+    this.#rows.set(name, rows);
+    return rows;
+  }
+
   async #sendRow({ source: name, row, column, start }: Evidence): Promise<void> {
     const source = this.#run.source(name);
     if (!source || row === null) {
       return;
     }
-    const rows =
-      this.#rows.get(name) ?? new RunRows({ path: name, absolutePath: source.file }, source.sha256, source.options);
-    this.#rows.set(name, rows);
+    const rows = this.#rowsOf(name, source);
     const cells = await rows.cells(row, column === null ? null : { column, start: start ?? 0 });
     this.#send({ type: 'row', source: name, row, cells });
   }
 
   async #openEvidence(evidence: Evidence): Promise<void> {
     const source = evidence.row === null ? undefined : this.#run.source(evidence.source);
-    if (!source) {
+    if (!source || evidence.row === null) {
       throw new Error('This excerpt belongs to no row of the data.');
     }
-    await openEvidence(source, evidence);
+    const line = evidence.line ?? (await this.#rowsOf(evidence.source, source).line(evidence.row));
+    await openEvidence(source, { ...evidence, line });
   }
 }

@@ -108,6 +108,7 @@ export function runView(
     sources: data.sources.map(({ path, rows }) => ({ path, rows })),
     rows: data.rows,
     rowsShown: data.rowsShown,
+    groups: data.groups ?? [],
     redactions: data.redactions,
     hosts: data.hosts,
     warnings: [...data.warnings, ...data.sources.flatMap((source) => source.warnings)],

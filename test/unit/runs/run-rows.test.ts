@@ -22,6 +22,11 @@ describe('rows of a run', () => {
     assert.equal(await rows.cells(3, null), null);
   });
 
+  it('gives the line on which a row starts', async () => {
+    const { rows } = await rowsOf('id,age,answer\nP1,34,"one\ntwo"\nP2,,three\n');
+    assert.deepEqual([await rows.line(1), await rows.line(2), await rows.line(3)], [2, 4, null]);
+  });
+
   it('gives of a long cell the stretch that is wanted', async () => {
     const { rows } = await rowsOf(`id,answer\nP1,${'a '.repeat(50_000)}needle${' b'.repeat(50_000)}\n`);
     const answer = (await rows.cells(1, { column: 'answer', start: 100_000 }))?.[1];

@@ -8,6 +8,7 @@ import type { RunFacts } from '../../state/run-state';
 import { runMarks } from '../../status';
 import { DataText } from '../parts/data-text';
 import { MarkLabel } from '../parts/mark-label';
+import { RowGroups } from './row-groups';
 import { RunActions } from './run-actions';
 import { WarningList } from '../parts/warning-list';
 
@@ -26,6 +27,7 @@ export function PanelHeader({ run }: { run: RunFacts }) {
         <RunActions status={run.status} />
       </div>
       <FactsLine run={run} models={models} />
+      <RowGroups groups={run.groups} sources={run.sources} />
       <WarningList warnings={run.warnings} />
     </header>
   );
