@@ -67,25 +67,38 @@ describe('writing an experiment in the editor', () => {
     return document.getText();
   }
 
-  it('is offered keys with places to fill in, in block and flow style', async () => {
-    assert.equal(
-      await taken('data:\n  from: interviews.csv\ngen|', 'generation'),
+  const snippets: [style: string, text: string, key: string, expected: string][] = [
+    [
+      'a section',
+      'data:\n  from: interviews.csv\ngen|',
+      'generation',
       'data:\n  from: interviews.csv\ngeneration:\n  personas: 3\n  models:\n    - ',
-    );
-    assert.equal(
-      await taken('generation:\n  models:\n    - model: x:y\n      pr|', 'price'),
+    ],
+    [
+      'a model',
+      'generation:\n  models:\n    - model: x:y\n      pr|',
+      'price',
       'generation:\n  models:\n    - model: x:y\n      price:\n        input: \n        output: ',
-    );
-    assert.equal(
-      await taken('generation:\n  models:\n    - pro|', 'provider'),
+    ],
+    [
+      'a list',
+      'generation:\n  models:\n    - pro|',
+      'provider',
       'generation:\n  models:\n    - provider: \n      model: ',
-    );
-    assert.equal(await taken('data: { from: a.csv, ex| }', 'exclude'), 'data: { from: a.csv, exclude: [] }');
-    assert.equal(
-      await taken('generation:\n  models:\n    - offline:segments\n  exec|', 'execution'),
+    ],
+    ['braces', 'data: { from: a.csv, ex| }', 'exclude', 'data: { from: a.csv, exclude: [] }'],
+    [
+      'a section below a list',
+      'generation:\n  models:\n    - offline:segments\n  exec|',
+      'execution',
       'generation:\n  models:\n    - offline:segments\n  execution:\n    mode: parallel',
-    );
-  });
+    ],
+  ];
+  for (const [style, text, key, expected] of snippets) {
+    it(`is offered keys with places to fill in, in ${style}`, async () => {
+      assert.equal(await taken(text, key), expected);
+    });
+  }
 
   it('is offered models, columns and files where they are written, also half-typed', async () => {
     assert.equal(
