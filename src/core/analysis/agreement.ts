@@ -75,10 +75,7 @@ export function krippendorffAlpha(units: readonly AgreementUnit[]): number | nul
   return alphaOf(talliesOf([units]));
 }
 
-/**
- * Mean over units with two values or more of the share of equal pairs; 0 without such a unit.
- * @internal exported for its tests
- */
+/** Mean over units with two values or more of the share of equal pairs; 0 without such a unit. */
 export function rawAgreement(units: readonly AgreementUnit[]): number {
   const shares = units.filter(({ values }) => values.length > 1).map(equalPairs);
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
