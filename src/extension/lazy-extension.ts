@@ -1,4 +1,5 @@
 import { type ExtensionContext, type WebviewPanel, window, workspace } from 'vscode';
+import { CitationMarks } from './citations/citation-marks';
 import { ComparisonPanels } from './comparison/panels';
 import type { LazyExtension } from './contributions';
 import { EditorKeys } from './platform/keys';
@@ -39,6 +40,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
   context.subscriptions.push(
     channel,
     panels,
+    new CitationMarks(panels),
     liveRuns,
     outputDirectories,
     runs,

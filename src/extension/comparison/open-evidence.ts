@@ -1,21 +1,9 @@
 import path from 'node:path';
-import {
-  commands,
-  Range,
-  Selection,
-  type TextDocument,
-  type TextEditor,
-  Uri,
-  ViewColumn,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type Range, Selection, type TextEditor, Uri, ViewColumn, window, workspace } from 'vscode';
 import { hashFile } from '../../core/data/file-hash';
 import type { Evidence } from '../../core/persona/persona';
+import { findExcerpt } from './find-excerpt';
 import type { SourceFile } from '../runs/run-subject';
-
-/** How far behind the start of a record its excerpt is looked for, in UTF-16 units. */
-const searchedLength = 50_000;
 
 /**
  * Opens the data file in the text editor with the excerpt selected, or at least at the line of its record. Where the file
@@ -46,23 +34,6 @@ function select(editor: TextEditor, evidence: Evidence, line: number | null): Ra
     editor.revealRange(found);
   }
   return found;
-}
-
-/** The words of the excerpt in the file, whatever quoting and line breaks stand between them. `line` null: anywhere. */
-function findExcerpt(document: TextDocument, line: number | null, evidence: Evidence): Range | undefined {
-  const words = (evidence.original ?? evidence.excerpt).match(/[\p{L}\p{M}\p{N}]+/gu);
-  if (!words || evidence.verdict === 'rejected' || (line ?? 0) >= document.lineCount) {
-    return undefined;
-  }
-  const offset = document.offsetAt(new Range(line ?? 0, 0, line ?? 0, 0).start);
-  const text = document.getText();
-  const searched = text.slice(offset, line === null ? undefined : offset + searchedLength);
-  const match = new RegExp(words.join(String.raw`[^\p{L}\p{N}]+`), 'iu').exec(searched);
-  if (!match) {
-    return undefined;
-  }
-  const from = offset + match.index;
-  return new Range(document.positionAt(from), document.positionAt(from + match[0].length));
 }
 
 /** Shows the report of a run. */

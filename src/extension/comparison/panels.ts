@@ -1,4 +1,4 @@
-import { type Disposable, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type Disposable, EventEmitter, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Logger } from '../../core/log';
 import type { RunSubject } from '../runs/run-subject';
 import { comparisonViewType } from '../contributions';
@@ -8,7 +8,10 @@ import { ComparisonPanel } from './panel';
 export class ComparisonPanels implements Disposable {
   readonly #extensionUri: Uri;
   readonly #logger: Logger;
-  readonly #open = new Map<string, ComparisonPanel>();
+  readonly #open = new Map<string, { panel: ComparisonPanel; run: RunSubject; listener: Disposable | undefined }>();
+  readonly #changed = new EventEmitter<void>();
+  /** A panel was opened or closed, or the run of one has changed as a whole. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(extensionUri: Uri, logger: Logger) {
     this.#extensionUri = extensionUri;
@@ -19,7 +22,7 @@ export class ComparisonPanels implements Disposable {
   show(run: RunSubject): void {
     const known = this.#open.get(run.directory);
     if (known) {
-      known.reveal();
+      known.panel.reveal();
       return;
     }
     const options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist')] };
@@ -30,20 +33,31 @@ export class ComparisonPanels implements Disposable {
   adopt(view: WebviewPanel, run: RunSubject): void {
     view.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'personas.svg');
     const panel = new ComparisonPanel(view, run, this.#extensionUri, this.#logger);
-    this.#open.set(run.directory, panel);
+    const listener = run.onDidChange?.((keys) => keys ?? this.#changed.fire());
+    this.#open.delete(run.directory);
+    this.#open.set(run.directory, { panel, run, listener });
     view.onDidDispose(() => {
-      if (this.#open.get(run.directory) === panel) {
+      listener?.dispose();
+      if (this.#open.get(run.directory)?.panel === panel) {
         this.#open.delete(run.directory);
       }
+      this.#changed.fire();
     });
+    this.#changed.fire();
+  }
+
+  /** The runs of the open panels, that of the panel opened last first. */
+  runs(): RunSubject[] {
+    return [...this.#open.values()].map(({ run }) => run).toReversed();
   }
 
   /** Closes the panel of a run that is gone. */
   close(directory: string): void {
-    this.#open.get(directory)?.dispose();
+    this.#open.get(directory)?.panel.dispose();
   }
 
   dispose(): void {
-    this.#open.forEach((panel) => panel.dispose());
+    this.#open.forEach(({ panel }) => panel.dispose());
+    this.#changed.dispose();
   }
 }
