@@ -8,7 +8,7 @@ export function heldTable(sources: Source[], columns: Column[], rows: readonly R
 
 const batchRows = 10_000;
 
-export async function* scanHeld(rows: readonly Row[], signal?: AbortSignal): AsyncIterable<readonly Row[]> {
+async function* scanHeld(rows: readonly Row[], signal?: AbortSignal): AsyncIterable<readonly Row[]> {
   for (let from = 0; from < rows.length; from += batchRows) {
     if (signal?.aborted === true) {
       throw cancelled(signal.reason);

@@ -4,7 +4,7 @@ import { checkDataFile, detectEncoding, FileReading, type DataFile, type FileOpt
 import { formatOf } from './formats';
 import type { DetectedEncoding } from './encoding-detection';
 import { ColumnTally } from './profile';
-import { scanHeld } from './held-table';
+import { heldTable } from './held-table';
 import { RowSample, type SampleLimits } from './row-sample';
 import type { FileRecord } from './records';
 import type { Row, Source, Table } from './table';
@@ -238,15 +238,17 @@ class Pass {
         cells.push('');
       }
     }
+    const sources = files.map(({ source }) => source);
+    const columns = this.#tallies.map((tally, index) => tally.column(index, rows, this.#rowCount));
+    if (rows.length === this.#rowCount) {
+      return heldTable(sources, columns, rows);
+    }
     return {
-      sources: files.map(({ source }) => source),
-      columns: this.#tallies.map((tally, index) => tally.column(index, rows, this.#rowCount)),
+      sources,
+      columns,
       rows,
       rowCount: this.#rowCount,
-      scan: (signal) =>
-        rows.length === this.#rowCount
-          ? scanHeld(rows, signal)
-          : scanFiles(files, this.#columns, { ...options, ...(signal && { signal }) }),
+      scan: (signal) => scanFiles(files, this.#columns, { ...options, ...(signal && { signal }) }),
     };
   }
 
