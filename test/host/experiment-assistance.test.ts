@@ -168,6 +168,19 @@ describe('writing an experiment in the editor', () => {
     );
   });
 
+  it('follows data that is renamed', async () => {
+    assert.ok(folder);
+    const [before, after] = ['before.csv', 'after.csv'].map((name) => vscode.Uri.joinPath(folder, name));
+    assert.ok(before && after);
+    await vscode.workspace.fs.writeFile(before, Buffer.from('who,what\n1,a\n'));
+    opened.push(after);
+    const document = await open('follows.experiment.yaml', 'data:\n  from: [interviews.csv, before.csv] # both\n');
+    const rename = new vscode.WorkspaceEdit();
+    rename.renameFile(before, after);
+    assert.ok(await vscode.workspace.applyEdit(rename));
+    assert.equal(document.getText(), 'data:\n  from: [interviews.csv, after.csv] # both\n');
+  });
+
   it('has its sections, keys and models as an outline', async () => {
     const document = await open('outline.experiment.yaml', study);
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(

@@ -29,6 +29,7 @@ import { ExperimentLenses } from './lenses';
 import { ExperimentNavigation, type NavigationPorts } from './navigation';
 import { OpenExperiments } from './open-experiments';
 import { PriceHints } from './price-hints';
+import { followRenames } from './renamed-files';
 import { type CheckText, ExperimentProblems } from './problems';
 
 /** Names as in `isExperimentFile`. */
@@ -69,6 +70,7 @@ export function createExperimentLanguage(context: ExtensionContext): Disposable[
     workspace.onDidOpenTextDocument((document) => problems.refresh(document, 0)),
     workspace.onDidChangeTextDocument(({ document }) => problems.refresh(document)),
     workspace.onDidCloseTextDocument((document) => problems.close(document)),
+    workspace.onWillRenameFiles((event) => event.waitUntil(followRenames(event.files))),
     workspace.onDidGrantWorkspaceTrust(refreshAll),
     workspace.onDidChangeWorkspaceFolders(refreshAll),
     workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('personas') && refreshAll()),

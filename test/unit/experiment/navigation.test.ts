@@ -11,6 +11,7 @@ import {
   soundPart,
   writtenListings,
 } from '../../../src/core/experiment/assistance/structure';
+import { renamedData } from '../../../src/core/experiment/assistance/renamed-data';
 import { targetAt } from '../../../src/core/experiment/assistance/targets';
 import type { TextRange } from '../../../src/core/experiment/locate';
 import type { ModelEstimate } from '../../../src/core/money/estimate';
@@ -169,6 +170,16 @@ describe('what an experiment leads to', () => {
     assert.equal(twice.length, 4);
     assert.deepEqual(twice[3] && sameAnchor(twice, twice[3]), twice.slice(2));
     assert.deepEqual(sameAnchor(anchorNames('a: *gone\n'), { kind: 'alias', name: 'gone', start: 4, end: 8 }), []);
+  });
+
+  it('follows data that is renamed or moved, alone or with its folder', () => {
+    const structure = written(text.replace('b.csv', 'sub/b.csv'));
+    const edits = (from: string, to: string) =>
+      renamedData(structure, '/study', from, to).map(({ line, newText }) => [line, newText]);
+    assert.deepEqual(edits('/study/a.csv', '/study/wave: 1.csv'), [[3, '"wave: 1.csv"']]);
+    assert.deepEqual(edits('/study/sub', '/data'), [[3, '"../data/b.csv"']]);
+    assert.deepEqual(edits('/study/other.csv', '/study/c.csv'), []);
+    assert.deepEqual(edits('/study/a', '/study/c'), []);
   });
 
   it('is a cell of the header, quoted or not', () => {
