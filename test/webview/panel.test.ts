@@ -154,7 +154,7 @@ describe('comparison panel', () => {
           item.includes('The row says “I put the dryer on when I leave for work, if I remember”'),
       ),
     );
-    assert.ok(items.some((item) => item.includes('rejected') && item.includes('Cited row 104, stands in no row.')));
+    assert.ok(items.some((item) => item.includes('rejected') && item.includes('Cited row 104, stands in no answer.')));
     assert.ok(items.some((item) => item.includes('verifiedrow 17, line 23, column answer, respondent P-017')));
   });
 

@@ -138,7 +138,7 @@ describe('words about evidence', () => {
     );
     assert.equal(
       verdictSentence(excerpt(1, 'x', { verdict: 'rejected', row: null, citedRow: null })),
-      'Cited a row that does not exist, stands in no row.',
+      'Cited a row that does not exist, stands in no answer.',
     );
   });
 

@@ -69,7 +69,7 @@ export async function groupRows(
   const labels = order.map((group) => {
     const members = filled.filter((_, i) => clusters.labels[i] === group);
     return words && words.index.terms.length > 0
-      ? distinctiveTerms(words.index, members, labelTerms)
+      ? differentWords(distinctiveTerms(words.index, members, 3 * labelTerms)).slice(0, labelTerms)
       : (answers?.typical(members) ?? []);
   });
   return {
@@ -149,6 +149,17 @@ function answersPlacement(
         fitted,
       ),
   });
+}
+
+/** Without words that begin as one before them does: `heater`, `heaters` behind `heat`. */
+function differentWords(terms: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const term of terms) {
+    if (!kept.some((other) => term.startsWith(other) || other.startsWith(term))) {
+      kept.push(term);
+    }
+  }
+  return kept;
 }
 
 /** The levels that these respondents choose more often than all, by standardised residual. */

@@ -102,6 +102,6 @@ export function verdictReason({ verdict, row, citedRow, original }: Evidence): s
     case 'misattributed':
       return row === null ? cited : `${cited}, stands in row ${row}`;
     case 'rejected':
-      return `${cited}, stands in no row`;
+      return `${cited}, stands in no answer`;
   }
 }

@@ -80,6 +80,13 @@ describe('groupRows', () => {
     assert.deepEqual(grouping?.labels.toSorted(), ['heating gas, tariff fixed', 'heating wood, tariff variable']);
   });
 
+  it('names a group by words that differ in more than their ending', async () => {
+    const answers = ['heat heater heaters boiler', 'panel panels roof', 'letter letters stamp', 'garden gardens hedge'];
+    const rows = Array.from({ length: 80 }, (_, i) => ({ answer: answers[i % 4] ?? '' }));
+    const labels = (await grouped(tableOf({ answer: 'text' }, rows)))?.labels ?? [];
+    assert.deepEqual(labels.toSorted(), ['boiler, heat', 'garden, hedge', 'letter, stamp', 'panel, roof']);
+  });
+
   it('groups neither few rows nor rows that are all the same', async () => {
     assert.equal(await grouped(plantedThemes(29).table), null);
     assert.equal(

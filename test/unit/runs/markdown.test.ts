@@ -229,7 +229,7 @@ describe('markdownReport', () => {
       report,
       /altered: the row says “I check the app \\\[daily\\\]\(https:\u200B\/\u200B\/x\.example\) and it”/u,
     );
-    assert.match(report, /rejected: cited a row that does not exist, stands in no row: “/u);
+    assert.match(report, /rejected: cited a row that does not exist, stands in no answer: “/u);
   });
 
   it('carries no markup of data or models, wherever it stands', () => {

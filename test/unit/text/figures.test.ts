@@ -156,8 +156,8 @@ describe('verdictText', () => {
     [{ verdict: 'altered' }, 'altered: the row says it in other words'],
     [{ verdict: 'misattributed', citedRow: 17 }, 'misattributed: cited row 17, stands in row 21'],
     [{ verdict: 'misattributed', citedRow: null }, 'misattributed: cited a row that does not exist, stands in row 21'],
-    [{ verdict: 'rejected', citedRow: 21 }, 'rejected: cited row 21, stands in no row'],
-    [{ verdict: 'rejected', row: null, citedRow: null }, 'rejected: cited a row that does not exist, stands in no row'],
+    [{ verdict: 'rejected', citedRow: 21 }, 'rejected: cited row 21, stands in no answer'],
+    [{ verdict: 'rejected', row: null, citedRow: null }, 'rejected: cited a row that does not exist, stands in no answer'],
   ];
   for (const [overrides, text] of cases) {
     it(`says "${text}"`, () => {
