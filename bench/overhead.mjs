@@ -51,16 +51,20 @@ function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-const out = path.join(directory, 'out');
+let outputs = 0;
 
-/** Keeps nothing between two runs, unless `keep` says so. */
-async function medianOf(args, keep = false) {
+/**
+ * An output directory of its own for each process: nothing of one run is there for the next. All are deleted at the end, since
+ * ext4 makes files several times more slowly for minutes after many have been deleted, which no user does between runs.
+ */
+function nextOutput() {
+  return path.join(directory, `out${++outputs}`);
+}
+
+async function medianOf(args) {
   const measured = [];
   for (let run = 0; run < runs; run++) {
     measured.push(await measure(args()));
-    if (!keep) {
-      await rm(out, { recursive: true, force: true });
-    }
   }
   return {
     seconds: median(measured.map((each) => each.seconds)),
@@ -69,7 +73,7 @@ async function medianOf(args, keep = false) {
 }
 
 /** Arguments for `models` models with `repeat` calls each, at most `concurrency` in flight. */
-function generate(models, repeat, concurrency, ...more) {
+function generate(models, repeat, concurrency, output = nextOutput(), ...more) {
   const references = Array.from({ length: models }, (_, index) => ['--model', `ollama:m${index + 1}`]).flat();
   const limits = [
     '--repeat',
@@ -79,7 +83,7 @@ function generate(models, repeat, concurrency, ...more) {
     '--count',
     '1',
     '--output',
-    'out',
+    output,
     '--json',
   ];
   return [cli, 'generate', '--from', 'data.csv', '--id', 'respondent', ...references, ...limits, ...more];
@@ -94,8 +98,8 @@ function report(name, { seconds, megabytes }, bare, idealSeconds) {
   );
 }
 
-/** Latencies in milliseconds that the only run in the output directory tells of, lowest first. */
-async function reportedLatencies() {
+/** Latencies in milliseconds that the only run in an output directory tells of, lowest first. */
+async function reportedLatencies(out) {
   const [run] = (await readdir(out)).filter((name) => !name.startsWith('.'));
   const { models } = JSON.parse(await readFile(path.join(out, run, 'run.json'), 'utf8'));
   return models.map(({ latencyMs }) => latencyMs).toSorted((a, b) => a - b);
@@ -115,15 +119,15 @@ try {
     bare,
     (800 / 50) * (answerMs / 1000),
   );
-  const cached = generate(8, 100, 50, '--cache');
+  const cached = generate(8, 100, 50, nextOutput(), '--cache');
   await measure(cached);
-  const again = await medianOf(() => cached, true);
-  await rm(out, { recursive: true, force: true });
+  const again = await medianOf(() => cached);
   console.log(
     `${'800 answers from the cache'.padEnd(34)} ${again.seconds.toFixed(2)} s, ${Math.round(again.megabytes)} MB`,
   );
-  await measure(generate(1, 200, 200));
-  const latencies = await reportedLatencies();
+  const out = nextOutput();
+  await measure(generate(1, 200, 200, out));
+  const latencies = await reportedLatencies(out);
   const [p50, p95] = [0.5, 0.95].map((share) => latencies[Math.floor(latencies.length * share)]);
   console.log(
     `${'1 model × 200 calls, all in flight'.padEnd(34)} reported latency of a true ${answerMs} ms: ` +

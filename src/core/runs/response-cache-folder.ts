@@ -1,5 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { Type } from 'typebox';
 import writeFileAtomic from 'write-file-atomic';
 import { frequentCheck } from '../frequent-check';
@@ -20,6 +22,9 @@ const CachedAnswerSchema = Type.Object({
   latencyMs: Type.Number(),
 });
 
+/** Without the file handles of `node:fs/promises`: hundreds of answers are read at once. */
+const read = promisify(readFile);
+
 const isCachedAnswer = frequentCheck(CachedAnswerSchema);
 
 /**
@@ -38,7 +43,7 @@ export class ResponseCacheFolder implements ResponseCache {
   async find(key: string): Promise<CachedAnswer | undefined> {
     let value: unknown;
     try {
-      value = JSON.parse(await readFile(this.#file(key), 'utf8'));
+      value = JSON.parse(await read(this.#file(key), 'utf8'));
     } catch {
       return undefined;
     }
