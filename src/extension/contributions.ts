@@ -20,8 +20,10 @@ export interface CommandArguments {
 
 /** A part of an experiment that is to be run alone. */
 export interface RunChoice {
-  /** 0-based index of a listed model. */
+  /** 0-based index of a listed model when the choice was offered. */
   listing: number;
+  /** Its reference as it was written then: the text may have changed since. */
+  requested: string;
 }
 
 export type CommandId = keyof CommandArguments;

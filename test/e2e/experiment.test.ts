@@ -69,6 +69,7 @@ describe('writing an experiment in the editor', function () {
 
   it('runs one model of what is shown, not saved yet, and opens that run from its lens', async () => {
     const { dialog, activeEditor, comparison, explorer } = workbench;
+    await editor.lensShown('Run Only This', 3);
     await editor.pressLens('Run Only This', '- claude-opus-5-5');
     await dialog.opened(`Send 145 rows to ${new URL(server.url).host}?`);
     await dialog.press('Continue');

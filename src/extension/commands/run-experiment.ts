@@ -1,7 +1,8 @@
 import { type Uri, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
-import type { Experiment } from '../../core/experiment/experiment';
+import type { Experiment, ModelSetting } from '../../core/experiment/experiment';
 import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
+import type { RunChoice } from '../contributions';
 import { experimentPlace } from '../experiment-language/experiment-place';
 import { experimentRequest } from '../experiment-language/experiment-request';
 import { chosenOutside } from './data-roots';
@@ -15,23 +16,35 @@ import type { ExtensionServices } from './services';
  */
 export async function runExperimentFile(services: ExtensionServices, resource?: Uri, choice?: unknown): Promise<void> {
   const loaded = await loadExperimentFile(services, resource);
-  if (loaded) {
-    await runWithProgress(services, { ...loaded, experiment: chosenPart(loaded.experiment, choice) });
+  const experiment = loaded && chosenPart(loaded.experiment, choice);
+  if (experiment) {
+    await runWithProgress(services, { ...loaded, experiment });
+  } else if (loaded) {
+    await window.showWarningMessage('The experiment has changed, and this model is not listed any more.');
   }
 }
 
-/** The experiment with one of its listings alone, which is no consensus then. */
-function chosenPart(experiment: Experiment, choice: unknown): Experiment {
-  const listing: unknown = typeof choice === 'object' && choice !== null ? Reflect.get(choice, 'listing') : undefined;
+/** The experiment with one of its listings alone, which is no consensus then; undefined where it is not listed any more. */
+function chosenPart(experiment: Experiment, choice: unknown): Experiment | undefined {
+  if (!isRunChoice(choice)) {
+    return experiment;
+  }
   const { generation, execution } = experiment;
-  const model = typeof listing === 'number' ? generation.models[listing] : undefined;
-  return model === undefined
-    ? experiment
-    : {
-        ...experiment,
-        generation: { ...generation, models: [model] },
-        execution: { ...execution, mode: 'parallel' },
-      };
+  const isMeant = (model: ModelSetting | undefined) => model?.reference.requested === choice.requested;
+  const there = generation.models[choice.listing];
+  const model = isMeant(there) ? there : generation.models.find(isMeant);
+  return (
+    model && {
+      ...experiment,
+      generation: { ...generation, models: [model] },
+      execution: { ...execution, mode: 'parallel' },
+    }
+  );
+}
+
+/** Menus give lists and contexts of the editor where a lens gives a choice. */
+function isRunChoice(choice: unknown): choice is RunChoice {
+  return typeof choice === 'object' && choice !== null && 'listing' in choice && 'requested' in choice;
 }
 
 /**

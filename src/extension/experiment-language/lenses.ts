@@ -53,11 +53,11 @@ function modelLenses(document: TextDocument): CodeLens[] {
   const places = listings.map((listing) => ({ ...listing, range: editorRange(structure.rangeOf(listing.path)) }));
   const lines = places.map(({ range }) => range.start.line);
   return places
-    .filter(({ setting }) => setting !== null)
-    .map(({ index, range, reference }) => {
+    .flatMap(({ index, range, setting }) => (setting === null ? [] : [{ index, range, ...setting.reference }]))
+    .map(({ index, range, requested }) => {
       const isAlone = lines.filter((line) => line === range.start.line).length === 1;
-      const choice: RunChoice = { listing: index };
-      const title = isAlone ? 'Run Only This' : `Run Only ${reference?.requested ?? 'This'}`;
+      const choice: RunChoice = { listing: index, requested };
+      const title = isAlone ? 'Run Only This' : `Run Only ${requested}`;
       return lens(range, `$(play) ${title}`, 'personas.runExperiment', [document.uri, choice]);
     });
 }

@@ -72,8 +72,12 @@ export class TextEditor {
     await above[0].lens.click();
   }
 
-  async lensShown(title: string): Promise<void> {
-    await this.#lenses.filter({ hasText: title }).first().waitFor();
+  /** Waits until so many lenses with a title are in sight. */
+  async lensShown(title: string, count = 1): Promise<void> {
+    await this.#lenses
+      .filter({ hasText: title })
+      .nth(count - 1)
+      .waitFor();
   }
 
   /** Asks for what can be written here, and returns the labels in sight. */
