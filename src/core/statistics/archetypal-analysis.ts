@@ -17,13 +17,21 @@ const stepsPerRound = 10;
 const weightSteps = 100;
 const tolerance = 1e-5;
 const startPasses = 10;
+/** A step that changes no share by more than this is the last. */
+const settled = 1e-6;
+const sortedByHand = 16;
 
 /**
  * Archetypal analysis (Cutler & Breiman 1994): points ≈ W · Z with Z = B · points, the rows of W and B not negative and of sum 1,
  * which puts the archetypes on the hull of the points. W and B are improved in turn by projected gradient steps (Mørup & Hansen 2012)
- * from a FurthestSum start. `count` is at most the number of different points; fewer archetypes come back where it is more.
+ * from a FurthestSum start. `pause` is awaited between the rounds. `count` is at most the number of different points; fewer archetypes come back where it is more.
  */
-export function archetypalAnalysis(points: Matrix, count: number, random: Random): Archetypes {
+export async function archetypalAnalysis(
+  points: Matrix,
+  count: number,
+  random: Random,
+  pause: () => Promise<void>,
+): Promise<Archetypes> {
   const chosen = furthestSum(points, count, random);
   const mixture = createMatrix(chosen.length, points.rows);
   chosen.forEach((point, archetype) => (mixture.values[archetype * points.rows + point] = 1));
@@ -34,6 +42,7 @@ export function archetypalAnalysis(points: Matrix, count: number, random: Random
   let error = Infinity;
   let mixtureStep = 1;
   for (let round = 0; round < rounds; round++) {
+    await pause();
     improveWeights(points, archetypes, weights, stepsPerRound);
     const improved = improveMixture(points, weights, mixture, archetypes, mixtureStep);
     archetypes = improved.archetypes;
@@ -130,10 +139,16 @@ function improveWeights(points: Matrix, archetypes: Matrix, weights: Matrix, ste
       const following = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       const carry = (momentum - 1) / following;
       momentum = following;
+      let moved = 0;
       for (let i = 0; i < count; i++) {
-        ahead[i] = (next[i] as number) + carry * ((next[i] as number) - (own[i] as number));
+        const change = (next[i] as number) - (own[i] as number);
+        ahead[i] = (next[i] as number) + carry * change;
+        moved = Math.max(moved, Math.abs(change));
       }
       own.set(next);
+      if (moved < settled) {
+        break;
+      }
     }
   }
 }
@@ -232,7 +247,11 @@ function crossProduct(left: Matrix, right: Matrix): Matrix {
 /** The nearest vector that is not negative and sums to 1, in place (Held, Wolfe & Crowder 1974). `scratch` is as long. */
 function projectOntoSimplex(vector: Float64Array, scratch: Float64Array): void {
   scratch.set(vector);
-  scratch.sort();
+  if (vector.length > sortedByHand) {
+    scratch.sort();
+  } else {
+    insertionSort(scratch);
+  }
   let sum = 0;
   let threshold = 0;
   for (let i = scratch.length - 1, kept = 1; i >= 0; i--, kept++) {
@@ -245,6 +264,18 @@ function projectOntoSimplex(vector: Float64Array, scratch: Float64Array): void {
   }
   for (let i = 0; i < vector.length; i++) {
     vector[i] = Math.max(0, (vector[i] as number) - threshold);
+  }
+}
+
+/** Ascending, in place: for a few numbers much faster than a call of the built-in sort. */
+function insertionSort(numbers: Float64Array): void {
+  for (let i = 1; i < numbers.length; i++) {
+    const value = numbers[i] as number;
+    let at = i;
+    for (; at > 0 && (numbers[at - 1] as number) > value; at--) {
+      numbers[at] = numbers[at - 1] as number;
+    }
+    numbers[at] = value;
   }
 }
 

@@ -15,13 +15,19 @@ const loadingSweeps = 10;
 
 /**
  * Non-negative matrix factorisation by hierarchical alternating least squares (Cichocki & Phan 2009): one part after the other takes
- * its best value given the rest, until a sweep explains less than a ten-thousandth more. `start` holds the first parts, a row each.
+ * its best value given the rest, until a sweep explains less than a ten-thousandth more. `start` holds the first parts, a row each;
+ * `pause` is awaited between the sweeps.
  */
-export function factorise(matrix: SparseMatrix, start: Matrix): Factorisation {
+export async function factorise(
+  matrix: SparseMatrix,
+  start: Matrix,
+  pause: () => Promise<void>,
+): Promise<Factorisation> {
   const parts: Matrix = { ...start, values: start.values.slice() };
   const loadings = loadingsOf(matrix, parts);
   let explained = 0;
   for (let sweep = 0; sweep < maximumSweeps; sweep++) {
+    await pause();
     updateParts(matrix, loadings, parts);
     const products = partProducts(matrix, parts);
     const overlaps = gram(parts);

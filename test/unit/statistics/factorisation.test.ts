@@ -28,8 +28,10 @@ function product(loadings: Matrix, parts: Matrix, row: number, column: number): 
   return rowOf(loadings, row).reduce((sum, loading, part) => sum + loading * (rowOf(parts, part)[column] ?? 0), 0);
 }
 
+const pause = async (): Promise<void> => {};
+
 describe('non-negative matrix factorisation', () => {
-  it('takes a product of non-negative parts apart', () => {
+  it('takes a product of non-negative parts apart', async () => {
     const random = seededRandom(2);
     const parts = [
       [3, 1, 0, 0, 0, 2],
@@ -42,7 +44,7 @@ describe('non-negative matrix factorisation', () => {
       );
     });
     const matrix = sparse(rows);
-    const found = factorise(matrix, startFor(matrix, 2));
+    const found = await factorise(matrix, startFor(matrix, 2), pause);
     rows.forEach((row, i) =>
       row.forEach((value, column) => {
         assert.ok(Math.abs(product(found.loadings, found.parts, i, column) - value) < 0.02);
@@ -50,16 +52,16 @@ describe('non-negative matrix factorisation', () => {
     );
   });
 
-  it('has no negative number and parts of length 1, and is no worse than the start', () => {
+  it('has no negative number and parts of length 1, and is no worse than the start', async () => {
     const rows = fc.array(fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 }), {
       minLength: 3,
       maxLength: 12,
     });
-    fc.assert(
-      fc.property(rows, fc.integer({ min: 1, max: 4 }), (values, count) => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), async (values, count) => {
         const matrix = sparse(values);
         const start = startFor(matrix, count);
-        const { loadings, parts } = factorise(matrix, start);
+        const { loadings, parts } = await factorise(matrix, start, pause);
         assert.ok([...loadings.values, ...parts.values].every((value) => value >= 0 && Number.isFinite(value)));
         for (let part = 0; part < parts.rows; part++) {
           const length = Math.hypot(...rowOf(parts, part));
@@ -91,8 +93,8 @@ describe('archetypal analysis', () => {
     rowOf(points, i).set([8 * random(), 6 * random()]);
   }
 
-  it('finds the corners that are in the data', () => {
-    const { archetypes, explained } = archetypalAnalysis(points, 4, seededRandom(4));
+  it('finds the corners that are in the data', async () => {
+    const { archetypes, explained } = await archetypalAnalysis(points, 4, seededRandom(4), pause);
     assert.ok(explained > 0.99);
     for (const [x = 0, y = 0] of corners) {
       const distances = [0, 1, 2, 3].map((i) => {
@@ -103,16 +105,17 @@ describe('archetypal analysis', () => {
     }
   });
 
-  it('makes mixtures, and reproduces more with more archetypes', () => {
-    const explained = [1, 2, 3, 4].map((count) => {
-      const found = archetypalAnalysis(points, count, seededRandom(5));
+  it('makes mixtures, and reproduces more with more archetypes', async () => {
+    const explained: number[] = [];
+    for (const count of [1, 2, 3, 4]) {
+      const found = await archetypalAnalysis(points, count, seededRandom(5), pause);
       for (let i = 0; i < points.rows; i++) {
         const weights = rowOf(found.weights, i);
         assert.ok(weights.every((weight) => weight >= 0));
         assert.ok(Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-9);
       }
-      return found.explained;
-    });
+      explained.push(found.explained);
+    }
     assert.deepEqual(
       explained,
       explained.toSorted((left, right) => left - right),
@@ -120,21 +123,26 @@ describe('archetypal analysis', () => {
     assert.ok(Math.abs(explained[0] ?? 1) < 1e-3);
   });
 
-  it('gives an archetype itself', () => {
-    const { archetypes } = archetypalAnalysis(points, 3, seededRandom(6));
+  it('gives an archetype itself', async () => {
+    const { archetypes } = await archetypalAnalysis(points, 3, seededRandom(6), pause);
     const weights = archetypeWeights(archetypes, archetypes);
     for (let i = 0; i < 3; i++) {
       assert.ok((rowOf(weights, i)[i] ?? 0) > 0.99);
     }
   });
 
-  it('gives no more archetypes than there are different points', () => {
+  it('gives no more archetypes than there are different points', async () => {
     const few = createMatrix(9, 2);
     few.values.set([0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0]);
-    const { archetypes, explained } = archetypalAnalysis(few, 5, seededRandom(7));
+    const { archetypes, explained } = await archetypalAnalysis(few, 5, seededRandom(7), pause);
     assert.equal(archetypes.rows, 2);
     assert.ok(explained > 0.999);
-    const { archetypes: single, explained: all } = archetypalAnalysis(createMatrix(4, 2), 3, seededRandom(8));
+    const { archetypes: single, explained: all } = await archetypalAnalysis(
+      createMatrix(4, 2),
+      3,
+      seededRandom(8),
+      pause,
+    );
     assert.deepEqual([single.rows, all], [1, 1]);
   });
 });

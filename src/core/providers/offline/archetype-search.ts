@@ -23,7 +23,7 @@ export interface ArchetypeModel {
 
 const fitLimit = 5_000;
 const selectionLimit = 1_000;
-const placedAtOnce = 2_000;
+const placedAtOnce = 1_000;
 const largestCount = 8;
 const restarts = 3;
 /** Below this share another archetype adds too little. */
@@ -107,10 +107,10 @@ async function bestOf(points: Matrix, count: number, seed: number, pause: Pause)
   let best: Archetypes | undefined;
   for (let restart = 0; restart < restarts; restart++) {
     await pause();
-    const candidate = archetypalAnalysis(points, count, seededRandom(deriveSeed(random)));
+    const candidate = await archetypalAnalysis(points, count, seededRandom(deriveSeed(random)), pause);
     best = best && best.explained >= candidate.explained ? best : candidate;
   }
-  return best ?? archetypalAnalysis(points, count, random);
+  return best ?? archetypalAnalysis(points, count, random, pause);
 }
 
 function isInhabited({ weights, archetypes }: Archetypes): boolean {

@@ -4,10 +4,11 @@ import type { Group } from './claim-lists';
 import { demographicsOf } from './demographics';
 import type { Material, Speech } from './material';
 import type { TermFinding } from './mentions';
+import type { Passage } from './passages';
 import { choosePassages, QuotedEvidence } from './quotes';
-import { commonAnswers, distinctiveAnswers, percent } from './shares';
+import { commonAnswers, distinctiveAnswers, longestTitle, percent } from './shares';
 import type { AnswerFinding } from './shares';
-import { capitalise } from './wording';
+import { capitalise, cutAfterWord } from './wording';
 
 /** What sets a group apart, or what is common in it where it is everyone. */
 export interface Findings {
@@ -23,9 +24,10 @@ export interface Portrait {
   role: string;
   summary: string;
   quotedColumns: readonly number[];
-  /** Passages with these words are preferred; where `required`, one of them must be there. */
+  /** What the summary says of the text: a passage quoted for it holds one of these words. */
   quotedWords: readonly string[];
-  required: boolean;
+  /** Whether what the summary says of the answers holds for a respondent; null where it says nothing of them. */
+  holds: ((respondent: number) => boolean) | null;
 }
 
 const mostAnswers = 3;
@@ -46,12 +48,7 @@ export function leadingTerms({ mentions }: Speech, { members, overall }: Group):
 /** A persona out of a group: what is said of it, with demographics and claims from columns, and words that stand in the rows shown. */
 export function describe(material: Material, group: Group, portrait: Portrait): Persona {
   const evidence = new QuotedEvidence(material.data);
-  const passages = choosePassages(shownRows(material, group), {
-    columns: portrait.quotedColumns,
-    wanted: new Set(portrait.quotedWords),
-    required: portrait.required,
-    limit: quotesPerPersona,
-  });
+  const passages = supportingPassages(material, group, portrait);
   const cited = passages.map((passage) => evidence.add(passage));
   const [quoted] = passages;
   const lists = claimLists(material, group, evidence);
@@ -67,6 +64,32 @@ export function describe(material: Material, group: Group, portrait: Portrait): 
   };
 }
 
+/**
+ * Passages that bear out the summary, nearest the centre of the group first: with its words, of respondents who gave its answers. Where
+ * nobody has both, one of the two is enough; where nobody has either, there are none. A summary that says nothing is illustrated by any.
+ */
+function supportingPassages(
+  material: Material,
+  group: Group,
+  { quotedColumns, quotedWords, holds }: Portrait,
+): Passage[] {
+  const choose = (quotable: readonly number[], required: boolean): Passage[] =>
+    choosePassages(shownRows(material, { ...group, quotable }), {
+      columns: quotedColumns,
+      wanted: new Set(quotedWords),
+      required,
+      limit: quotesPerPersona,
+    });
+  const named = quotedWords.length > 0;
+  const holding = holds ? group.quotable.filter(holds) : group.quotable;
+  const both = choose(holding, named);
+  if (both.length > 0 || !(named && holds)) {
+    return both;
+  }
+  const worded = choose(group.quotable, true);
+  return worded.length > 0 ? worded : choose(holding, false);
+}
+
 /** A persona out of a group that is known by its findings alone. */
 export function describeByFindings(
   material: Material,
@@ -78,7 +101,10 @@ export function describeByFindings(
     ...wording,
     quotedColumns: material.general?.columns ?? [],
     quotedWords: findings.terms.map(({ word }) => word),
-    required: false,
+    holds:
+      findings.answers.length > 0
+        ? (respondent) => findings.answers.some(({ isHeldBy }) => isHeldBy(respondent))
+        : null,
   });
 }
 
@@ -88,10 +114,11 @@ export async function describeEveryone(material: Material): Promise<Persona> {
   const members = Array.from({ length: respondents.count }, (_, respondent) => respondent);
   const group: Group = { members, quotable: members.filter((member) => respondents.shown.has(member)), overall: true };
   const findings = await findingsOf(material, group);
-  const title = titleOf([...ofTerms(findings), ...ofAnswers(findings)]);
+  const prefix = 'All respondents: ';
+  const title = titleOf([...ofTerms(findings), ...ofAnswers(findings)], longestTitle - prefix.length);
   return describeByFindings(material, group, findings, {
     id: 'p1',
-    name: title === '' ? 'All respondents' : `All respondents: ${title}`,
+    name: title === '' ? 'All respondents' : `${prefix}${title}`,
     role: `All ${respondents.count} respondents`,
     summary: findingsText(material, group, findings),
   });
@@ -100,7 +127,7 @@ export async function describeEveryone(material: Material): Promise<Persona> {
 /** A title of the answers and terms that set a group apart most; `otherwise` where there are none. */
 export function distinctiveTitle(findings: Findings, otherwise: string): string {
   const parts = [...ofAnswers(findings), ...ofTerms(findings)].sort((left, right) => right.score - left.score);
-  return capitalise(titleOf(parts) || otherwise);
+  return capitalise(titleOf(parts, longestTitle) || otherwise);
 }
 
 /** `212 of 1000 respondents (21 %)` */
@@ -157,6 +184,12 @@ function ofTerms({ terms }: Findings): TitlePart[] {
   return terms.map(({ score, word }) => ({ score, title: word }));
 }
 
-function titleOf(parts: readonly TitlePart[]): string {
-  return [...new Set(parts.map((part) => part.title))].slice(0, titleParts).join(', ');
+/** As many of the first three parts as fit into `room` characters; of the first one at least the beginning. */
+function titleOf(parts: readonly TitlePart[], room: number): string {
+  let title = '';
+  for (const part of [...new Set(parts.map((candidate) => candidate.title))].slice(0, titleParts)) {
+    const longer = title === '' ? cutAfterWord(part, room) : `${title}, ${part}`;
+    title = Array.from(longer).length <= room ? longer : title;
+  }
+  return title;
 }

@@ -1,5 +1,5 @@
 import { PersonaError } from '../../errors';
-import type { Row, ShownData } from '../../data/table';
+import type { ColumnRoles, Row, ShownData } from '../../data/table';
 import type { ClaimListName } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { GrowingArray } from '../../statistics/growing-array';
@@ -29,6 +29,8 @@ export interface Material {
   data: ShownData;
   respondents: Respondents;
   questions: readonly Question[];
+  /** The text columns, in the order of their names. */
+  textColumns: readonly number[];
   /** The terms of all text columns; null where there is no text column. */
   spoken: TermIndex | null;
   /** Respondents who wrote something in a text column, in order. */
@@ -57,9 +59,10 @@ export async function readMaterial(
   { data, seed, signal }: Pick<EmbeddedTask, 'data' | 'seed' | 'signal'>,
   pause: Pause,
 ): Promise<Material> {
-  const { roles, table } = data;
+  const { table } = data;
+  const roles = byName(data);
   const readers = questionReaders(table, roles.context);
-  const texts = await textsOf(data, seed, pause);
+  const texts = await textsOf({ table, roles }, seed, pause);
   const register = new RespondentRegister(roles, data.rows);
   const wrote = new GrowingArray((length) => new Uint8Array(length));
   let [characters, rows] = [0, 0];
@@ -95,12 +98,21 @@ export async function readMaterial(
   await pause();
   const writing: number[] = [];
   wrote.view().forEach((flag, respondent) => flag === 1 && writing.push(respondent));
-  return { data, respondents, questions, writing, ...texts.finish(respondents.count), pause };
+  return { data, respondents, questions, textColumns: roles.text, writing, ...texts.finish(respondents.count), pause };
+}
+
+/** The roles with their columns in the order of their names, so that the order of the columns does not matter. */
+function byName({ table, roles }: ShownData): ColumnRoles {
+  const sorted = (columns: readonly number[]): number[] => {
+    const name = (column: number): string => table.columns[column]?.name ?? '';
+    return columns.toSorted((left, right) => (name(left) < name(right) ? -1 : 1));
+  };
+  return { ...roles, text: sorted(roles.text), context: sorted(roles.context) };
 }
 
 /** Counts of terms that are wanted of the text columns: of all, of the general ones together, of each that holds a list. */
 async function textsOf(
-  { table, roles }: ShownData,
+  { table, roles }: Pick<ShownData, 'table' | 'roles'>,
   seed: number,
   pause: Pause,
 ): Promise<{

@@ -23,7 +23,9 @@ export function choosePassages(
   for (const shown of members) {
     const passages = shown
       .flatMap((row) =>
-        row.cells.filter(({ column }) => columns.includes(column)).flatMap((cell) => passagesOf(row, cell)),
+        columns
+          .flatMap((column) => row.cells.filter((cell) => cell.column === column))
+          .flatMap((cell) => passagesOf(row, cell)),
       )
       .map((passage) => ({ passage, hits: hits(passage, wanted) }))
       .filter(({ hits: count }) => !required || count > 0)

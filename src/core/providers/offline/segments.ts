@@ -16,7 +16,7 @@ import type { Material } from './material';
 import { createPause } from './pause';
 import { segmentMaterial } from './segmentation';
 import type { Segmentation } from './segmentation';
-import { dataWarnings, fewerWarnings } from './warnings';
+import { dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';
 
 /** Below this there is no substantial structure (Kaufman & Rousseeuw 1990, table 4). */
 const clearSilhouette = 0.25;
@@ -33,10 +33,11 @@ export async function generateSegments(task: EmbeddedTask): Promise<{ personas: 
   const { respondents } = material;
   const segmentation = await segmentMaterial(material, { count: task.count, seed, pause });
   const personas: Persona[] = [];
-  if (segmentation.segments === 1) {
+  const groups = segmentation.segments === 1 ? [] : groupsBySize(material, segmentation);
+  if (groups.length === 0) {
     personas.push(await describeEveryone(material));
   } else {
-    for (const [position, group] of groupsBySize(material, segmentation).entries()) {
+    for (const [position, group] of groups.entries()) {
       await pause();
       personas.push(await describeSegment(material, position + 1, group));
     }
@@ -45,6 +46,11 @@ export async function generateSegments(task: EmbeddedTask): Promise<{ personas: 
   const warnings = [
     ...dataWarnings(task, material, personas, 'segment'),
     ...segmentWarnings(task.count, respondents.count, segmentation),
+    ...smallGroupWarnings(
+      groups.map(({ members }) => members.length),
+      respondents.count,
+      'segment',
+    ),
   ];
   return { personas, warnings };
 }

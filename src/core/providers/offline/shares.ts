@@ -1,7 +1,7 @@
 import type { Counts } from '../../persona/persona';
 import type { Pause } from './pause';
 import { isProtectedTrait } from './column-meaning';
-import { shorten } from './wording';
+import { cutAfterWord, shorten } from './wording';
 import type { LevelQuestion, NumberQuestion, Question } from './answers';
 
 /** An answer that sets a segment apart, or that is common where there is nothing to compare with. */
@@ -13,17 +13,21 @@ export interface AnswerFinding {
   title: string | null;
   /** For a claim: with counts. */
   text: string;
+  /** Whether a respondent gave this answer; a number counts where it is on the group's side of the median of all. */
+  isHeldBy: (respondent: number) => boolean;
 }
 
 const leastScore = 2;
 const leastDifference = 0.05;
 const longestInTitle = 32;
+/** Characters of a persona's name. */
+export const longestTitle = 48;
 /** Levels that say nothing without their question. */
 const plain =
   /^(?:(?:yes|no|true|false|other|not applicable)\b.*|[yn]|none|unknown|not sure|don't know|maybe|n\/a|[^\p{L}]*)$/iu;
 
 /**
- * For each closed question the answer in which `members` differ most from all respondents, the greatest difference first: levels and
+ * For each closed question the answer in which `members` differ most from all respondents, the greatest difference first (of equal ones in the order of the questions): levels and
  * numbers by adjusted standardised residual (Haberman 1973), at least 2, levels by at least 5 percentage points more than overall.
  */
 export async function distinctiveAnswers(
@@ -38,7 +42,7 @@ export async function distinctiveAnswers(
       ...(question.kind === 'levels' ? distinctiveLevel(question, members) : distinctiveNumber(question, members)),
     );
   }
-  return found.sort((left, right) => right.score - left.score || left.column - right.column);
+  return found.sort((left, right) => right.score - left.score);
 }
 
 /** For each question with levels the one most chosen, the highest share first. */
@@ -58,12 +62,13 @@ export async function commonAnswers(
   }
   return found
     .filter(({ count }) => count.value > 0)
-    .sort((left, right) => share(right.count) - share(left.count) || left.question.column - right.question.column)
+    .sort((left, right) => share(right.count) - share(left.count))
     .map(({ question, level, count }) => ({
       column: question.column,
       score: 0,
       title: titleOf(question, level, count),
       text: levelText(question, level, count),
+      isHeldBy: choiceOf(question, level),
     }));
 }
 
@@ -170,7 +175,9 @@ function distinctiveLevel(question: LevelQuestion, members: readonly number[]): 
   const own = { value: inside.counts[level] as number, of: inside.answering };
   const everyone = { value: all.counts[level] as number, of: all.answering };
   const text = `${levelText(question, level, own)} vs ${percent(everyone)} overall`;
-  return [{ column: question.column, score, title: titleOf(question, level, own), text }];
+  return [
+    { column: question.column, score, title: titleOf(question, level, own), text, isHeldBy: choiceOf(question, level) },
+  ];
 }
 
 function distinctiveNumber(question: NumberQuestion, members: readonly number[]): AnswerFinding[] {
@@ -189,8 +196,12 @@ function distinctiveNumber(question: NumberQuestion, members: readonly number[])
     {
       column: question.column,
       score: Math.abs(signed),
-      title: `${median < all.median ? 'low' : 'high'} ${shorten(question.name, longestInTitle)}`,
+      title: `${median < all.median ? 'low' : 'high'} ${cutAfterWord(question.name, longestInTitle)}`,
       text: `median ${name} ${median} (${inside.length} answers) vs ${all.median} overall`,
+      isHeldBy: (respondent) =>
+        median < all.median
+          ? (question.variable.values[respondent] as number) < all.median
+          : (question.variable.values[respondent] as number) > all.median,
     },
   ];
 }
@@ -205,12 +216,18 @@ function levelText(question: LevelQuestion, level: number, count: Counts): strin
   return `${percent(count)} ${shorten(question.name)} = ${shorten(question.labels[level] ?? '')} (${count.value}/${count.of})`;
 }
 
+function choiceOf({ variable }: LevelQuestion, level: number): AnswerFinding['isHeldBy'] {
+  return (respondent) => variable.chosen.at(respondent)?.includes(level) ?? false;
+}
+
 function titleOf(question: LevelQuestion, level: number, count: Counts): string | null {
   if (share(count) < 0.5 || isProtectedTrait(question.name)) {
     return null;
   }
-  const label = shorten(question.labels[level] ?? '', longestInTitle);
-  return plain.test(label) ? `${shorten(question.name, longestInTitle)}: ${label}` : label;
+  const label = cutAfterWord(question.labels[level] ?? '', longestInTitle);
+  return plain.test(label)
+    ? `${cutAfterWord(question.name, Math.max(longestInTitle, longestTitle - label.length - 2))}: ${label}`
+    : label;
 }
 
 function mean(values: Float64Array): number {

@@ -69,7 +69,7 @@ export async function findTopics(
 
   await pause();
   const sample = takeSparseRows(weighted, fitted);
-  const { parts } = factorise(sample, startFor(sample, wanted, seededRandom(deriveSeed(random))));
+  const { parts } = await factorise(sample, startFor(sample, wanted, seededRandom(deriveSeed(random))), pause);
   const loadings = createMatrix(weighted.rows, parts.rows);
   for (let from = 0; from < weighted.rows; from += placedAtOnce) {
     await pause();
@@ -104,7 +104,10 @@ async function topicStabilities(
     const leading = new Map<number, Int32Array>();
     for (const count of counts) {
       await pause();
-      leading.set(count, leadingTopics(factorise(part, nonNegativeStart(part, rightVectors, count)).loadings));
+      leading.set(
+        count,
+        leadingTopics((await factorise(part, nonNegativeStart(part, rightVectors, count), pause)).loadings),
+      );
     }
     return leading;
   };

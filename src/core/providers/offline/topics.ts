@@ -22,7 +22,9 @@ import { Mentions } from './mentions';
 import { createPause } from './pause';
 import { findTopics, leadingTopics, leastTopicStability } from './topic-search';
 import type { Topics } from './topic-search';
-import { dataWarnings, fewerWarnings } from './warnings';
+import { longestTitle } from './shares';
+import { dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';
+import { cutAfterWord } from './wording';
 
 /** A topic with the respondents it leads; to be quoted are first the most devoted. */
 interface TopicGroup extends Group {
@@ -77,7 +79,7 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
   const personas: Persona[] = [];
   if (topics && groups.length > 1) {
     const context: TopicContext = {
-      speech: { columns: roles.text, mentions: new Mentions(spoken) },
+      speech: { columns: material.textColumns, mentions: new Mentions(spoken) },
       parts: topics.parts,
       terms: spoken.terms,
       writing,
@@ -92,6 +94,11 @@ export async function generateTopics(task: EmbeddedTask): Promise<{ personas: Pe
   distinguishTitles(personas);
   const warnings = [
     ...dataWarnings(task, material, personas, 'topic'),
+    ...smallGroupWarnings(
+      groups.map(({ members }) => members.length),
+      writing.length,
+      'topic',
+    ),
     ...topicWarnings(task.count, topics, {
       found: personas.length,
       led: groups.reduce((sum, { members }) => sum + members.length, 0),
@@ -141,12 +148,15 @@ async function describeTopic(
   }
   return describe(material, group, {
     id: `p${number}`,
-    name: distinctiveTitle({ answers: [], terms: distinctive }, words.slice(0, fallbackTerms).join(', ')),
+    name: distinctiveTitle(
+      { answers: [], terms: distinctive },
+      cutAfterWord(words.slice(0, fallbackTerms).join(', '), longestTitle),
+    ),
     role: `Main topic of ${shareText(group.members.length, writing.length)}`,
     summary: sentences.join(' '),
     quotedColumns: speech.columns,
     quotedWords: words,
-    required: true,
+    holds: null,
   });
 }
 

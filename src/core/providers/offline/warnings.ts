@@ -1,4 +1,5 @@
 import type { Persona } from '../../persona/persona';
+import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
 import type { Material } from './material';
 
@@ -32,4 +33,20 @@ export function fewerWarnings(count: number | null, found: number, respondents: 
   }
   const reason = respondents < count ? `there are only ${respondents} respondents to analyse` : difference;
   return [`${found} instead of ${count} personas: ${reason}.`];
+}
+
+const leastMembers = 5;
+
+/** Which groups are too small to stand for a kind of respondent; `sizes` are in the order of the personas. */
+export function smallGroupWarnings(sizes: readonly number[], respondents: number, unit: Unit): string[] {
+  const least = respondents < smallCorpus ? 2 : leastMembers;
+  const small = sizes.flatMap((size, i) => (sizes.length > 1 && size < least ? [`p${i + 1} (${size})`] : []));
+  if (small.length === 0) {
+    return [];
+  }
+  const [what, they] =
+    small.length === 1 ? [`Small ${unit}`, 'It is a single case'] : [`Small ${unit}s`, 'They are single cases'];
+  return [
+    `${what}: ${small.join(', ')} ${least === 2 ? 'rest on one respondent' : `with fewer than ${least} respondents`}. ${they} rather than a kind of respondent; a lower count avoids that.`,
+  ];
 }
