@@ -1,12 +1,21 @@
 import { averageLinkage } from '../../src/core/analysis/average-linkage';
-import { matchPersonas, personaReference } from '../../src/core/analysis/matching';
-import type { ModelPersonas } from '../../src/core/analysis/matching';
-import { habitsOf, profileOf, similarityOf, similarityWeights } from '../../src/core/analysis/similarity';
+import { comparePersonas, matchCompared, personaReference } from '../../src/core/analysis/matching';
+import type { ComparedPersona, ModelPersonas, PersonaComparison } from '../../src/core/analysis/matching';
+import { similarityWeights, weightedMean } from '../../src/core/analysis/similarity';
 import type { Background, SimilarityWeights } from '../../src/core/analysis/similarity';
 
 /** Groups of personas by reference. */
 export type Grouping = string[][];
 export type Method = (models: readonly ModelPersonas[], background: Background) => Grouping;
+
+const known = new WeakMap<readonly ModelPersonas[], PersonaComparison>();
+
+/** Compares personas once for all methods and thresholds; a study belongs to one background. */
+function compared(models: readonly ModelPersonas[], background: Background): PersonaComparison {
+  const comparison = known.get(models) ?? comparePersonas(models, background);
+  known.set(models, comparison);
+  return comparison;
+}
 
 /** What the product does, with other figures where told. */
 export function softLinkage(
@@ -15,10 +24,9 @@ export function softLinkage(
   weights: SimilarityWeights = similarityWeights,
 ): Method {
   return (models, background) =>
-    matchPersonas(models, background, { threshold, sameModelMargin, weights }).map(({ members, duplicates }) => [
-      ...members,
-      ...duplicates,
-    ]);
+    matchCompared(compared(models, background), { threshold, sameModelMargin, weights }).map(
+      ({ members, duplicates }) => [...members, ...duplicates],
+    );
 }
 
 export const equalRoles: Method = (models) => {
@@ -35,51 +43,49 @@ export const equalRoles: Method = (models) => {
 /** Two personas of one model are never put together. */
 export function cannotLink(threshold: number): Method {
   return (models, background) => {
-    const listed = listOf(models, background);
+    const { entries, score } = scored(models, background);
     return averageLinkage({
-      models: listed.map(({ model }) => model),
-      similarity: (later, earlier) => similarityOf(listed[later]!.profile, listed[earlier]!.profile).score,
+      models: entries.map(({ model }) => model),
+      similarity: score,
       threshold,
       sameModelMargin: Infinity,
-    }).map((group) => group.map((index) => listed[index]!.ref));
+    }).map((group) => refsOf(group.map((index) => entries[index]!)));
   };
 }
 
 /** Model after model is assigned to the groups so far, at the highest sum of mean similarities. */
 export function sequentialHungarian(threshold: number): Method {
   return (models, background) => {
-    const groups: ReturnType<typeof listOf>[] = [];
-    for (const model of models) {
-      const arriving = listOf([model], background);
-      const known = groups.length;
-      const similarity = arriving.map(({ profile }) =>
-        groups.map(
-          (group) => group.reduce((sum, member) => sum + similarityOf(profile, member.profile).score, 0) / group.length,
-        ),
+    const { entries, score } = scored(models, background);
+    const groups: number[][] = [];
+    for (const { key } of models) {
+      const arriving = [...entries.keys()].filter((index) => entries[index]!.model === key);
+      const similarity = arriving.map((index) =>
+        groups.map((group) => group.reduce((sum, member) => sum + score(index, member), 0) / group.length),
       );
-      const assigned = known === 0 ? [] : bestAssignment(similarity);
-      arriving.forEach((persona, i) => {
+      const assigned = groups.length === 0 ? [] : bestAssignment(similarity);
+      arriving.forEach((index, i) => {
         const group = assigned[i] ?? -1;
         if (group >= 0 && similarity[i]![group]! >= threshold) {
-          groups[group]!.push(persona);
+          groups[group]!.push(index);
         } else {
-          groups.push([persona]);
+          groups.push([index]);
         }
       });
     }
-    return groups.map((group) => group.map(({ ref }) => ref));
+    return groups.map((group) => refsOf(group.map((index) => entries[index]!)));
   };
 }
 
-function listOf(models: readonly ModelPersonas[], background: Background) {
-  return models.flatMap(({ key, personas }) => {
-    const habits = habitsOf(personas);
-    return personas.map((persona) => ({
-      ref: personaReference(key, persona),
-      model: key,
-      profile: profileOf(persona, background, habits),
-    }));
-  });
+function scored(models: readonly ModelPersonas[], background: Background) {
+  const { entries, parts } = compared(models, background);
+  const score = (left: number, right: number): number =>
+    weightedMean(parts(Math.max(left, right), Math.min(left, right)), similarityWeights);
+  return { entries, score };
+}
+
+function refsOf(entries: readonly ComparedPersona[]): string[] {
+  return entries.flatMap(({ ref, duplicates }) => [ref, ...duplicates]);
 }
 
 /** For each row the column of the assignment with the highest sum, -1 for none (Kuhn 1955; shortest augmenting paths). */

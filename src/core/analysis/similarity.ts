@@ -11,7 +11,7 @@ import type { RowGroups, RowSpace } from './row-groups';
 export interface SimilarityParts {
   /** Cosine of the TF-IDF weights of what they say. */
   text: number | null;
-  /** Cosine of how their verified rows spread over groups of alike rows. */
+  /** Cosine of how their verified rows spread over groups of alike rows, less where there are few rows and none that both cite. */
   evidence: number | null;
   /** Mean over the attributes that both state. */
   attributes: number | null;
@@ -42,6 +42,8 @@ export interface PersonaProfile {
   terms: ReadonlyMap<string, number>;
   /** Spread of the verified rows over the micro-clusters, of length 1; null without a verified row among the shown ones. */
   evidence: Float64Array | null;
+  /** Keys of the verified rows. */
+  rows: ReadonlySet<string>;
   /** How far an attribute tells the personas of its model apart, from 0 to 1. */
   telling: Record<DemographicName, number>;
 }
@@ -56,6 +58,7 @@ export interface Habits {
   telling: Record<DemographicName, number>;
 }
 
+const doubt = 0.5;
 const fewestForPattern = 4;
 const patternShare = 0.5;
 const microClustersPerSegment = 2;
@@ -109,6 +112,7 @@ export function profileOf(
     attributes: attributesOf(persona),
     terms: termWeights(wordsOfPersona(persona), background, habits),
     evidence: evidenceSpread(persona, background),
+    rows: verifiedRows(persona),
     telling: habits.telling,
   };
 }
@@ -131,7 +135,10 @@ export function similarityOf(
 export function similarityParts(left: PersonaProfile, right: PersonaProfile, said: number | null): SimilarityParts {
   return {
     text: said === null ? null : clamp(said),
-    evidence: left.evidence && right.evidence ? clamp(dot(left.evidence, right.evidence)) : null,
+    evidence:
+      left.evidence && right.evidence
+        ? clamp(dot(left.evidence, right.evidence)) * certainty(left.rows, right.rows)
+        : null,
     attributes: attributesSimilarity(
       left.attributes,
       right.attributes,
@@ -147,6 +154,19 @@ export function verifiedRows(persona: Persona): Set<string> {
       verdict === 'verified' && row !== null ? [rowKey(source, row)] : [],
     ),
   );
+}
+
+/**
+ * How far a cosine of spreads is to be believed: one row of each in the same group may be chance, a row that both cite is none.
+ * n / (n + ½ (1 − shared / n)) for the n rows of the one with fewer.
+ */
+function certainty(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
+  let shared = 0;
+  for (const row of fewer) {
+    shared += more.has(row) ? 1 : 0;
+  }
+  return fewer.size / (fewer.size + doubt * (1 - shared / fewer.size));
 }
 
 export function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): number {
