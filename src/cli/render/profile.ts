@@ -26,6 +26,9 @@ export function profileText(table: Table, roles: ColumnRoles): string {
   return [
     ...files,
     ...(table.sources.length > 1 ? [`All files: ${countOf(table.rowCount, 'row')}`] : []),
+    ...(table.rows.length < table.rowCount
+      ? [`All rows are counted; types are told from ${countText(table.rows.length)} of them, chosen at random.`]
+      : []),
     ...transcripts,
     '',
     ...aligned([['Column', 'Type', 'Part', 'Filled', 'Distinct', 'Examples'], ...columns], [3, 4]),
