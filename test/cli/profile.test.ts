@@ -52,6 +52,21 @@ describe('persona profile', () => {
     assert.match(lines[7] ?? '', /^answer +text +quoted /);
   });
 
+  it('says where cells are transcripts, and who asks in them', async () => {
+    const talk = 'Interviewer: Why that?\nAnn: It was quick.\nInterviewer: And now?\nAnn: It is slow.';
+    study.directory.write('talks.csv', `who,talk\nP1,"${talk}"\nP2,"${talk} Really."\n`);
+    const { stdout } = await study.run('profile', 'talks.csv');
+    assert.match(
+      stdout,
+      /^ {2}talk: transcripts: 8 turns in 2 cells; what Interviewer says is context, never evidence$/m,
+    );
+    const json = JSON.parse((await study.run('profile', 'talks.csv', '--json')).stdout) as { columns: unknown[] };
+    assert.deepEqual(
+      json.columns.map((column) => (column as { transcripts: unknown }).transcripts),
+      [null, { cells: 2, turns: 8, interviewers: ['Interviewer'] }],
+    );
+  });
+
   it('reads other formats, several files and patterns', async () => {
     study.directory.write('more.jsonl', '{"respondent": 7, "answer": "It took an hour to set up", "score": 4}\n');
     study.directory.write('p13.vtt', 'WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>I read it on the train.\n');

@@ -25,6 +25,8 @@ export interface ShowOptions {
 
 /** UTF-16 units of a cell that are shown at most; where there are few rows, so many that the limit is used. */
 const longestCell = { usual: 8000, most: 40_000 };
+/** UTF-16 units. */
+const roundedTo = 500;
 /** Of a cell's share of the limit, so that an estimate that is too low does not cost a row. */
 const usedShare = 0.9;
 
@@ -149,8 +151,8 @@ function longestShown(table: Table, candidates: Indexes, columns: readonly numbe
     return longestCell.usual;
   }
   const perUnit = tokens / (long * longestCell.usual);
-  const cells = candidates.length * Math.max(1, long / candidates.length);
-  const share = Math.floor((usedShare * maxTokens) / cells / perUnit);
+  const cells = Math.max(candidates.length, long);
+  const share = roundedTo * Math.floor((usedShare * maxTokens) / cells / perUnit / roundedTo);
   return Math.max(longestCell.usual, Math.min(longestCell.most, share));
 }
 
