@@ -60,7 +60,8 @@ export class ColumnTally {
       this.#filled > 0 && this.#declared !== null ? this.#declared : this.#type(found, index, rows, rowCount);
     const { count, min, max } = this.#numbers;
     const isKnown = type === 'number' && count >= this.#filled * 0.9;
-    return { ...found, type, ...(isKnown && { range: { min, max } }) };
+    const { name, ...counts } = found;
+    return { name, type, ...counts, ...(isKnown && { range: { min, max } }) };
   }
 
   #addValue(cell: string): void {
