@@ -7,9 +7,7 @@ import type { Column, ColumnType, Row } from './table';
 export const distinctLimit = 1000;
 /** Whether all values differ is followed up to this many. */
 const uniqueLimit = 5000;
-/** Longer cells identify nobody. */
-const longestId = 64;
-/** Longer values are told apart by their beginnings, ends and lengths. */
+/** Longer values identify nobody, and are told apart by their beginnings, ends and lengths. */
 const longestValue = 200;
 const longestExample = 500;
 const exampleCount = 3;
@@ -74,7 +72,7 @@ export class ColumnTally {
       this.#hasRepeated = true;
       return;
     }
-    this.#hasRepeated ||= cell.length > longestId;
+    this.#hasRepeated ||= cell.length > longestValue;
     values.add(detachedText(key));
     if (this.#examples.length < exampleCount) {
       const isLong = cell.length > longestExample;

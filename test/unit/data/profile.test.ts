@@ -71,6 +71,11 @@ describe('column profile and roles', () => {
     ['id', 'ResponseID', numbered(10, (i) => `${Math.round(Math.sin(i) * 1000)}`)],
     ['id', 'token', numbered(8, (i) => `a1b2c3d4-0000-4000-8000-00000000000${i}`)],
     ['id', 'contact', numbered(8, (i) => `p${i}@example.org`)],
+    [
+      'id',
+      'link',
+      numbered(8, (i) => `https://example.org/a/rather/long/address/of/an/answer/in/a/forum/${'x'.repeat(40)}/${i}`),
+    ],
     ['id', 'tweet', numbered(8, (i) => `90165691093977088${i}`)],
     ['id', 'ref', numbered(8, (i) => `R-10${i}`)],
     ['id', 'index', numbered(3000, (i) => `${i}`)],
