@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelComparison, RunComparison } from '../../src/core/analysis/compare-models';
+import type { TwoPersonas } from '../../src/core/analysis/compare-personas';
 import { ReviewStore } from '../../src/core/reviews/review-store';
 import type { ReviewSummary } from '../../src/core/reviews/review-summary';
 import { diskFiles } from '../../src/core/runs/run-files';
@@ -153,6 +154,47 @@ describe('persona compare', () => {
     assert.deepEqual([before.runId, after.runId, matched.length, gone, added], [first, second, 1, [['test:a/p2']], []]);
   });
 
+  it('compares two personas of a run or of two', async () => {
+    keepTwoRuns();
+    const within = await study.run('compare', first, '--persona', 'test:a/p1', '--persona', 'test:a/p2');
+    assert.equal(within.exitCode, 0);
+    assert.match(
+      within.stdout,
+      /^“Sam Red” \(test:a\) and “Student” \(test:a\)\n {2}similarity 0\.\d\d: .*\n {2}4 differences; 0 claims in both, 0 in other words\n {4}\+ Role: Student in a flat\n {4}- Role: Careful saver/,
+    );
+    const json = await study.run(
+      'compare',
+      first,
+      'last',
+      '--persona',
+      'test:a/p1',
+      '--persona',
+      'test:b/p1',
+      '--json',
+    );
+    const { before, after, difference } = JSON.parse(json.stdout) as TwoPersonas;
+    assert.deepEqual([before.runId, after.runId, difference.differences], [first, second, 0]);
+  });
+
+  it('writes each comparison as Markdown with --to, but over nothing that a run keeps', async () => {
+    keepTwoRuns();
+    for (const [args, heading] of [
+      [[first], '# A study: models compared'],
+      [[first, second], `# Runs ${first} and ${second}`],
+      [
+        [first, '--persona', 'test:a/p1', '--persona', 'test:a/p2'],
+        String.raw`# Sam ⟨U+001B⟩\[31mRed (test:a) and Student (test:a)`,
+      ],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await study.run('compare', ...args, '--to', 'out.md');
+      assert.deepEqual([exitCode, stdout, stderr], [0, '', `Written: ${study.directory.join('out.md')}\n`]);
+      assert.equal(readFileSync(study.directory.join('out.md'), 'utf8').split('\n')[0], heading);
+    }
+    const over = await study.run('compare', first, second, '--to', `personas/${second}/run.json`);
+    assert.equal(over.exitCode, 2);
+    assert.match(over.stderr, /belongs to the run itself/);
+  });
+
   it('takes runs in which all models failed, and results that are missing', async () => {
     const failed = modelRun('a', { status: 'failed', personas: [], latencyMs: null });
     runs.add(
@@ -172,6 +214,13 @@ describe('persona compare', () => {
     ['a second run that is not there', [first, '1999'], /There is no run "1999"/],
     ['several runs for one', ['2026'], /stands for several runs/],
     ['three runs', [first, second, first], /too many arguments/],
+    ['one persona', [first, '--persona', 'test:a/p1'], /give --persona twice/],
+    [
+      'a persona that is not there',
+      [first, '--persona', 'test:a/p1', '--persona', 'test:a/p3'],
+      /no persona "test:a\/p3" in run .* Did you mean/,
+    ],
+    ['JSON in a Markdown file', [first, '--to', 'out.md'], /--to <file>' cannot be used with option '--json'/],
     ['no run', [], /missing required argument 'run'/],
     ['a folder that holds no run', ['.'], /holds no run/],
   ] as const) {

@@ -3,20 +3,17 @@ import { type Command, Option } from 'commander';
 import { PersonaError } from '../../core/errors';
 import { exportFormats } from '../../core/runs/export/formats';
 import { readRun, resolveRun } from '../../core/runs/read';
-import { diskFiles } from '../../core/runs/run-files';
 import type { Run } from '../../core/runs/run';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
+import { writeResult } from './write-result';
 
 interface ExportOptions {
   format: string;
   to?: string;
   output: string;
 }
-
-/** What of a run folder is never changed once it is written, by its first name there. */
-const kept = ['run.json', 'calls.jsonl', 'models', 'reviews'];
 
 /** `persona export`: a run in another form. */
 export function addExportCommand(program: Command, run: Runner): void {
@@ -48,13 +45,7 @@ async function exportRun(
     terminal.result(text.trimEnd());
     return exitCodes.succeeded;
   }
-  const file = path.resolve(workingDirectory, to);
-  refuseKept(file, directory);
-  await diskFiles.replace(file, text).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PersonaError('invalid-config', `--to: ${file} cannot be written (${why}).`, { cause });
-  });
-  terminal.message(`Written: ${file}`);
+  await writeResult(terminal, to, text, [directory]);
   return exitCodes.succeeded;
 }
 
@@ -66,11 +57,4 @@ function rendererOf(format: string): (run: Run) => string {
     throw new PersonaError('unsupported', `--format ${format} is not available yet. Use ${available.join(' or ')}.`);
   }
   return render;
-}
-
-function refuseKept(file: string, directory: string): void {
-  const [first = ''] = path.relative(directory, file).split(path.sep);
-  if (first === '' || kept.includes(first)) {
-    throw new PersonaError('invalid-config', `--to: ${file} belongs to the run itself. Name another file.`);
-  }
 }

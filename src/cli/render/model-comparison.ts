@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
-import type { AlignedMatch } from '../../core/analysis/aligned-personas';
 import type { ModelComparison } from '../../core/analysis/compare-models';
 import {
   agreementSentence,
-  claimFieldLabels,
+  attributesText,
+  differencesText,
   partsText,
   personaTitles,
   scorecardNotes,
@@ -11,11 +11,10 @@ import {
   scoreText,
   shareText,
 } from '../../core/analysis/comparison-text';
-import { fieldLabels } from '../../core/persona/persona';
+import { signalLines } from '../../core/analysis/signal-text';
 import type { ReviewSummary } from '../../core/reviews/review-summary';
 import type { Run } from '../../core/runs/run';
 import { countOf, countText } from '../../core/text/figures';
-import { signalLines } from './signals';
 import { aligned, visible } from './text';
 
 type Style = (format: 'bold' | 'dim', text: string) => string;
@@ -35,7 +34,7 @@ export function modelComparisonText(
     ['Who has the same personas', matches(comparison, titles)],
     ['What each model made of the one before', sequence(comparison, titles)],
     ['What came back in repetitions', repetitions(comparison)],
-    ['Signals to look at, no verdicts', signalLines(comparison.signals, titles)],
+    ['Signals to look at, no verdicts', signalLines(comparison.signals, titles, visible).map((line) => `  ${line}`)],
     ['What people say', reviews(comparison.reviews)],
   ];
   return [
@@ -68,36 +67,14 @@ function matches({ matches: all, differences, agreement }: ModelComparison, titl
     ...shared.flatMap((match) => [
       `  ${match.id}  ${titles([...match.members, ...match.duplicates])}`,
       `      similarity ${scoreText(match.score)}: ${partsText(match.parts)}${attributesText(match)}`,
-      ...differenceLines(differences.find((difference) => difference.match === match.id)),
+      ...differencesText(
+        differences.find((difference) => difference.match === match.id),
+        visible,
+      ).map((line) => `      ${line}`),
     ]),
     ...unique.map((match) => `  ${match.id}  only ${titles([...match.members, ...match.duplicates])}`),
     ...(all.length === 0 ? ['  There are no personas.'] : [agreementSentence(agreement)]),
   ];
-}
-
-function attributesText({ matching, diverging }: ModelComparison['matches'][number]): string {
-  const named = (names: typeof matching): string => names.map((name) => fieldLabels[name].toLowerCase()).join(', ');
-  return [
-    ...(matching.length > 0 ? [`; the same ${named(matching)}`] : []),
-    ...(diverging.length > 0 ? [`; different ${named(diverging)}`] : []),
-  ].join('');
-}
-
-/** Which rows of a match differ, named by their words. */
-function differenceLines(difference: AlignedMatch | undefined): string[] {
-  if (!difference || difference.differing === 0) {
-    return [];
-  }
-  const said = difference.claims
-    .filter(({ differs }) => differs)
-    .map(({ field, words }) => `${claimFieldLabels[field].toLowerCase()} (${words.map(visible).join(', ')})`);
-  const stated = difference.attributes
-    .filter(({ relation }) => relation === 'contradicts' || relation === 'partial')
-    .map(
-      ({ name, relation }) =>
-        `${fieldLabels[name].toLowerCase()} (${relation === 'partial' ? 'not stated by all' : relation})`,
-    );
-  return [`      ${difference.differing} of ${difference.rows} fields differ: ${[...stated, ...said].join(', ')}`];
 }
 
 function sequence({ sequential }: ModelComparison, titles: Titles): string[] {

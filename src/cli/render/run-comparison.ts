@@ -6,7 +6,9 @@ import {
   figuresTable,
   personaTitles,
   scoreText,
+  similarityText,
 } from '../../core/analysis/comparison-text';
+import type { ComparedTo, TwoPersonas } from '../../core/analysis/compare-personas';
 import type { PersonaDifference } from '../../core/analysis/persona-difference';
 import type { Run } from '../../core/runs/run';
 import { countOf } from '../../core/text/figures';
@@ -43,6 +45,17 @@ export function runComparisonText(
     ...aligned([header, ...rows], figures).map((line, index) => (index === 0 ? style('bold', line) : line)),
     ...(comparison.sameData ? [] : ['', 'The runs were shown different rows: what differs may be the data.']),
     ...sections.flatMap(([heading, lines]) => (lines.length === 0 ? [] : ['', style('bold', heading), ...lines])),
+  ].join('\n');
+}
+
+/** Two personas beside one another, for a terminal. */
+export function personaComparisonText({ before, after, difference }: TwoPersonas, colour: boolean): string {
+  const bold = (text: string): string => (colour ? styleText('bold', text, { validateStream: false }) : text);
+  const title = ({ model, persona }: ComparedTo): string => `“${visible(persona.name)}” (${visible(model)})`;
+  return [
+    bold(`${title(before)} and ${title(after)}`),
+    `  similarity ${similarityText(difference.similarity)}`,
+    ...differenceLines(difference).map((line) => line.slice(2)),
   ].join('\n');
 }
 

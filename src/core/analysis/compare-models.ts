@@ -82,14 +82,18 @@ export function compareRuns(before: Run, after: Run): RunComparison {
 }
 
 /** What the run keeps of its rows, else what its personas quote of them. */
-export function backgroundOfRun(run: Pick<Run, 'models' | 'analysis' | 'data'>): Background {
+function backgroundOfRun(run: Pick<Run, 'models' | 'analysis' | 'data'>): Background {
   const { basis } = run.analysis;
   return basis
     ? rowFactsOf(basis, run.data).background
     : quotedBackground(run.models.flatMap(({ personas }) => personas));
 }
 
-function backgroundOfRuns(before: Run, after: Run): Background {
+/** The same for two runs: what both keep where they saw the same rows. */
+export function backgroundOfRuns(before: Run, after: Run): Background {
+  if (before === after) {
+    return backgroundOfRun(before);
+  }
   const [one, other] = [before, after].map(backgroundOfRun);
   return one && other && sameData(before, after) && before.analysis.basis && after.analysis.basis
     ? { ...one, documentFrequency: new Map([...one.documentFrequency, ...other.documentFrequency]) }

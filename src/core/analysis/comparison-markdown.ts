@@ -1,9 +1,9 @@
-import type { Persona } from '../persona/persona';
 import type { TextTable } from '../runs/comparison';
 import { escapeMarkdown } from '../runs/export/markdown';
 import type { Run } from '../runs/run';
 import { countOf } from '../text/figures';
 import type { ClaimChange } from './claim-alignment';
+import type { ComparedTo, TwoPersonas } from './compare-personas';
 import {
   attributeDifferenceText,
   claimFieldLabels,
@@ -15,21 +15,11 @@ import {
 import type { PersonaDifference } from './persona-difference';
 import type { RunDifference } from './run-difference';
 
-/** A persona and whose it is. */
-export interface TitledPersona {
-  model: string;
-  persona: Persona;
-}
-
 /** Two personas and where they differ, as a document. Words from data and models are escaped. */
-export function personaDifferenceMarkdown(
-  before: TitledPersona,
-  after: TitledPersona,
-  difference: PersonaDifference,
-): string {
-  const title = ({ model, persona }: TitledPersona): string =>
+export function personaDifferenceMarkdown({ before, after, difference }: TwoPersonas): string {
+  const title = ({ model, persona }: ComparedTo): string =>
     `${escapeMarkdown(persona.name)} (${escapeMarkdown(model)})`;
-  return document([
+  return markdownDocument([
     `# ${title(before)} and ${title(after)}`,
     '',
     `Similarity ${similarityText(difference.similarity)}. ${countOf(difference.differences, 'difference')}; wording alone is none.`,
@@ -49,10 +39,10 @@ export function runDifferenceMarkdown(
   ];
   const groups = (heading: string, refs: readonly string[][], title: typeof before): string[] =>
     refs.length === 0 ? [] : [`## ${heading}`, '', ...refs.map((group) => `- ${title(group)}`), ''];
-  return document([
+  return markdownDocument([
     `# Runs ${escapeMarkdown(difference.before.runId)} and ${escapeMarkdown(difference.after.runId)}`,
     '',
-    ...table(figuresTable(difference.before, difference.after, escapeMarkdown)),
+    ...markdownTable(figuresTable(difference.before, difference.after, escapeMarkdown)),
     '',
     difference.sameData
       ? 'Both runs were shown the same rows.'
@@ -93,12 +83,14 @@ function changeText({ change, before, after, score }: ClaimChange): string {
     : `${change === 'new' ? 'Only the second' : 'Only the first'}, ${said(after ?? before)}`;
 }
 
-function table({ header, rows, figures }: TextTable): string[] {
+/** A table as Markdown, figures to the right. */
+export function markdownTable({ header, rows, figures }: TextTable): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = header.map((_, index) => (figures.includes(index) ? '--:' : '---'));
   return [line(header), `|${rule.join('|')}|`, ...rows.map(line)];
 }
 
-function document(lines: readonly string[]): string {
+/** Lines as a file: one line break at its end. */
+export function markdownDocument(lines: readonly string[]): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }

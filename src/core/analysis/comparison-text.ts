@@ -2,7 +2,8 @@ import { fieldLabels } from '../persona/persona';
 import type { TextTable } from '../runs/comparison';
 import type { ModelRun } from '../runs/run';
 import { costText, countOf, countText, durationText, factValueText } from '../text/figures';
-import type { ModelAgreement } from './analysis-schema';
+import type { AlignedMatch } from './aligned-personas';
+import type { Match, ModelAgreement } from './analysis-schema';
 import type { ClaimField } from './claim-comparison';
 import { personaReference } from './matching';
 import type { AttributeDifference } from './persona-difference';
@@ -112,6 +113,32 @@ export function similarityText({ score, parts }: Similarity): string {
 
 export function partsText({ text, evidence, attributes }: Similarity['parts']): string {
   return `text ${scoreText(text)}, evidence ${scoreText(evidence)}, attributes ${scoreText(attributes)}`;
+}
+
+/** `; the same age; different location`, after a match. */
+export function attributesText({ matching, diverging }: Pick<Match, 'matching' | 'diverging'>): string {
+  const named = (names: typeof matching): string => names.map((name) => fieldLabels[name].toLowerCase()).join(', ');
+  return [
+    ...(matching.length > 0 ? [`; the same ${named(matching)}`] : []),
+    ...(diverging.length > 0 ? [`; different ${named(diverging)}`] : []),
+  ].join('');
+}
+
+/** Which fields of matched personas differ, claims by their words; empty where none does. */
+export function differencesText(difference: AlignedMatch | undefined, escape: Escape): string[] {
+  if (!difference || difference.differing === 0) {
+    return [];
+  }
+  const said = difference.claims
+    .filter(({ differs }) => differs)
+    .map(({ field, words }) => `${claimFieldLabels[field].toLowerCase()} (${words.map(escape).join(', ')})`);
+  const stated = difference.attributes
+    .filter(({ relation }) => relation === 'contradicts' || relation === 'partial')
+    .map(
+      ({ name, relation }) =>
+        `${fieldLabels[name].toLowerCase()} (${relation === 'partial' ? 'not stated by all' : relation})`,
+    );
+  return [`${difference.differing} of ${difference.rows} fields differ: ${[...stated, ...said].join(', ')}`];
 }
 
 /** `Age: 25–34, then 41 (contradicts)`; null where the attribute does not differ. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareModels, compareRuns } from '../../../src/core/analysis/compare-models';
+import { compareTwoPersonas } from '../../../src/core/analysis/compare-personas';
 import { personaDifferenceMarkdown, runDifferenceMarkdown } from '../../../src/core/analysis/comparison-markdown';
 import {
   agreementSentence,
@@ -8,8 +9,7 @@ import {
   scorecardTables,
   shareText,
 } from '../../../src/core/analysis/comparison-text';
-import { personaDifference } from '../../../src/core/analysis/persona-difference';
-import { quotedBackground } from '../../../src/core/analysis/quoted-background';
+import { modelComparisonMarkdown } from '../../../src/core/analysis/model-comparison-markdown';
 import { runFigures } from '../../../src/core/analysis/run-difference';
 import type { Persona } from '../../../src/core/persona/persona';
 import type { Run } from '../../../src/core/runs/run';
@@ -172,11 +172,10 @@ describe('a comparison in words', () => {
 
 describe('a comparison as a document', () => {
   it('shows two personas, their differences first, with everything of theirs escaped', () => {
-    const difference = personaDifference(saver, later, quotedBackground([saver, later]));
+    const models = [modelRun('a', { personas: [saver] }), modelRun('b', { personas: [later] })];
+    const both = run('r1', models);
     const text = personaDifferenceMarkdown(
-      { model: 'test:a', persona: saver },
-      { model: 'test:b', persona: later },
-      difference,
+      compareTwoPersonas({ run: both, ref: 'test:a/p1' }, { run: both, ref: 'test:b/p1' }),
     );
     const lines = text.split('\n');
     assert.equal(lines[0], String.raw`# Thrifty \[Sam\](http:` + '\u200B/\u200B/x) (test:a) and Saver (test:b)');
@@ -188,6 +187,42 @@ describe('a comparison as a document', () => {
     assert.ok(lines.includes('- Only the second, Goals: “&lt;b&gt;Checks&lt;/b&gt; the meter”'));
     assert.ok(lines.includes('- Only the first, Goals: “Wants to compare tariffs”'));
     assert.ok(lines.includes('2 claims in both, 2 in the same words.'));
+  });
+
+  it('finds personas of two runs, and says what there is instead of others', () => {
+    const [one, other] = [run('r1'), run('r2', [modelRun('b', { personas: [later] })])];
+    const { before, after } = compareTwoPersonas({ run: one, ref: 'test:a/p1' }, { run: other, ref: 'test:b/p1' });
+    assert.deepEqual([before.runId, before.model, after.runId, after.persona.name], ['r1', 'test:a', 'r2', 'Saver']);
+    const missing = (ref: string) => () => compareTwoPersonas({ run: one, ref }, { run: other, ref });
+    assert.throws(missing('test:a/p2'), {
+      code: 'invalid-config',
+      message: /no persona "test:a\/p2" in run r1\. Did you mean "test:a\/p1"\?/,
+    });
+    assert.throws(missing('nobody'), { code: 'invalid-config', message: /There are: test:a\/p1\./ });
+  });
+
+  it('shows the models of a run: figures, matches, sequence, repetitions and signals', () => {
+    const models = [
+      modelRun('a', { personas: [saver] }),
+      modelRun('a', { ...identity('a', 1, 2), personas: [saver, student] }),
+      modelRun('b', { personas: [later] }),
+    ];
+    const sequential = run('r1', models, { mode: 'sequential' });
+    const text = modelComparisonMarkdown(sequential, compareModels(sequential));
+    assert.match(text, /^# A study: models compared\n\nRun r1, .*, sequential: \*\*succeeded\*\*, 1 of 1 rows shown\n/);
+    assert.match(text, /\n\| test:b \| 1 of 1 \| 1 of 3 \|/);
+    assert.match(text, /\n- Only “Student” \(test:a\\~2\)\n/);
+    assert.match(
+      text,
+      /\n {2}- similarity 0\.\d\d: text 0\.\d\d, evidence 1\.00, .*; different location\n {2}- \d+ of \d+ fields differ: location \(contradicts\), goals \(/,
+    );
+    assert.match(
+      text,
+      /\n## What each model made of the one before\n\n- test:a\\~2 after test:a: claims of the kept personas 3 as they were, /,
+    );
+    assert.match(text, /\n- test:a, 2 repetitions: of 2 personas 1 came every time, 1 once\n {2}- 2 of 2: Thrifty/);
+    assert.match(text, /\n {4}- 2 of 2: Wants lower heating bills\n/);
+    assert.doesNotMatch(text, /<b>|\]\(http:\/\//);
   });
 
   it('shows two runs: figures, what is in both, gone and new', () => {
