@@ -97,9 +97,10 @@ describe('writing an experiment in the editor', function () {
       await page.mouse.move(5, 5);
     }
     const text = await readFile(path.join(workbench.workspace, 'experiment.yaml'), 'utf8');
-    await editor.goToEnd(text.split('\n').findIndex((each) => each.includes('- openai:')) + 1);
+    const line = text.split('\n').findIndex((each) => each.includes('- openai:')) + 1;
     for (const theme of ['Light Modern', 'Dark Modern'] as const) {
       await workbench.colorTheme(theme);
+      await editor.goToEnd(line);
       await editor.type('\n- ');
       const labels = await editor.suggestions();
       assert.ok(labels.includes('anthropic:claude-sonnet-5-5'), labels.join(', '));

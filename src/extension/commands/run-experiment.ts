@@ -32,7 +32,7 @@ function chosenPart(experiment: Experiment, choice: unknown): Experiment | undef
   const { generation, execution } = experiment;
   const isMeant = (model: ModelSetting | undefined) => model?.reference.requested === choice.requested;
   const there = generation.models[choice.listing];
-  const model = isMeant(there) ? there : generation.models.find(isMeant);
+  const model = isMeant(there) ? there : (generation.models.find(isMeant) ?? there); // moved, else changed in its place
   return (
     model && {
       ...experiment,

@@ -17,6 +17,7 @@ export class TextEditor {
     await input.fill(`:${line}:1`);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
+    await this.#page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   }
 
   async goToEnd(line: number): Promise<void> {
