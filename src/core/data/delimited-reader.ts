@@ -1,11 +1,13 @@
 import { PersonaError } from '../errors';
 import { countOf, countText } from '../text/figures';
 import { detectDialect, noDelimiter, type DialectChoice } from './dialect';
-import { readHeader, uniqueNames } from './header';
-import { mostColumns, type RecordReader } from './record-reader';
+import { addedName, readHeader } from './header';
+import type { RecordReader } from './record-reader';
 import { RecordScanner, type FileRecord } from './records';
 
 const sampleCharacters = 64 * 1024;
+/** Most cells that a record may have; more are a sign that the file is not what it seems. */
+const mostColumns = 16_384;
 /** Records by which a header is told from data. */
 const headRecords = 202;
 
@@ -126,8 +128,11 @@ export class DelimitedReader implements RecordReader {
     const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
     this.#refuseWidth(width, line);
     if (width > this.names.length) {
-      const added = Array.from({ length: width - this.names.length }, () => '');
-      this.names = uniqueNames([...this.names, ...added]);
+      const used = new Set(this.names);
+      while (used.size < width) {
+        used.add(addedName('', used));
+      }
+      this.names = [...used];
     }
     cells.length = Math.min(cells.length, this.names.length);
   }

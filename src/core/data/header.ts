@@ -37,7 +37,7 @@ export function readHeader(records: readonly FileRecord[], choice: boolean | und
  * Each name trimmed, its white space and line ends made single spaces; blank ones become `column 3`, repeated ones get
  * ` (2)`, ` (3)` …
  */
-export function uniqueNames(cells: readonly string[]): string[] {
+function uniqueNames(cells: readonly string[]): string[] {
   const plain = cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim());
   const reserved = new Set(plain);
   const used = new Set<string>();
@@ -51,6 +51,17 @@ export function uniqueNames(cells: readonly string[]): string[] {
     used.add(name);
     return name;
   });
+}
+
+/** The name of one more column, as {@link uniqueNames} would make it, that is none of `used`, one for each column before. */
+export function addedName(cell: string, used: ReadonlySet<string>): string {
+  const plain = cell.replaceAll(/\s+/g, ' ').trim();
+  const base = plain === '' ? `column ${used.size + 1}` : plain;
+  let name = base;
+  for (let count = 2; used.has(name); count++) {
+    name = `${base} (${count})`;
+  }
+  return name;
 }
 
 /**

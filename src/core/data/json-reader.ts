@@ -1,12 +1,15 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
 import { PersonaError } from '../errors';
 import { countText } from '../text/figures';
-import { uniqueNames } from './header';
-import { mostColumns, type RecordReader } from './record-reader';
+import { addedName } from './header';
+import type { RecordReader } from './record-reader';
 import { RecordScanner, type FileRecord } from './records';
 
 /** Nothing of JSON outside of a string: lines are cut at line ends only. */
 const wholeLines = { delimiter: '\u001F', quote: '\u001E' };
+
+/** Objects with more different keys are no records of one kind, and would take as many cells each. */
+const mostKeys = 2000;
 
 /** Cuts text into the values that are to be records. */
 interface Items {
@@ -22,6 +25,7 @@ export class JsonReader implements RecordReader {
   names: string[] = [];
   readonly #file: string;
   readonly #columns = new Map<string, number>();
+  readonly #used = new Set<string>();
   #source: Items | null = null;
   #start = '';
 
@@ -70,14 +74,15 @@ export class JsonReader implements RecordReader {
 
   #addColumn(key: string): number {
     const place = this.#columns.size;
-    if (place === mostColumns) {
+    if (place === mostKeys) {
       throw new PersonaError(
         'invalid-data',
-        `${this.#file} has more than ${countText(mostColumns)} different keys. ${expected}`,
+        `${this.#file} has more than ${countText(mostKeys)} different keys. ${expected}`,
       );
     }
     this.#columns.set(key, place);
-    this.names = uniqueNames([...this.names, key]);
+    this.#used.add(addedName(key, this.#used));
+    this.names = [...this.#used];
     return place;
   }
 }

@@ -1,9 +1,6 @@
 import type { FileRecord } from './records';
 import type { ColumnType } from './table';
 
-/** Most columns that a file may have; more are a sign that it is not what it seems. */
-export const mostColumns = 16_384;
-
 /** Cuts the text of a file into records of one format, however it arrives in chunks. */
 export interface RecordReader {
   /**

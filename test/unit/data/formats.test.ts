@@ -88,6 +88,18 @@ describe('formats beside CSV', () => {
     }
   });
 
+  it('refuses objects with ever other keys and texts beyond all measure', async () => {
+    const keys = Array.from({ length: 2001 }, (_, i) => `{"k${i}":1}`).join('\n');
+    await assert.rejects(files.read(keys, {}, 'map.jsonl'), {
+      code: 'invalid-data',
+      message: /^map\.jsonl has more than 2,000 different keys/,
+    });
+    await assert.rejects(files.read('word '.repeat(3_400_000), {}, 'book.txt'), {
+      code: 'invalid-data',
+      message: /^book\.txt is longer than 16,777,216 characters/,
+    });
+  });
+
   describe('readers', () => {
     const value = fc.oneof(fc.string({ maxLength: 6 }), fc.integer(), fc.boolean(), fc.constant(null));
     const objects = fc.array(fc.dictionary(fc.string({ maxLength: 3 }), value, { maxKeys: 4 }), { maxLength: 6 });
