@@ -114,7 +114,7 @@ describe('writing an experiment in the editor', () => {
     const items = await offered(document, new vscode.Position(2, 6));
     const model = items.find((item) => labelOf(item) === 'anthropic:claude-sonnet-5-5');
     const note = typeof model?.label === 'object' ? model.label.description : '';
-    assert.match(note ?? '', /^1M context · \$\d+ in, \$\d+ out per M$/u);
+    assert.match(note ?? '', /^1M context, \$\d+\/\$\d+$/u);
   });
 
   it('tells what a key does, and the card of a model', async () => {

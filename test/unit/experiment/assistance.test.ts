@@ -209,11 +209,11 @@ describe('what can be written', () => {
   it('is a model with its context, its price and when it retires, and the keys of a listing', () => {
     const found = offers('generation:\n  models:\n    - |');
     const model = found.find(({ label }) => label === 'anthropic:claude-sonnet-4-5-20250929');
-    assert.equal(model?.note, '200k context · price unknown · retires 2026-11-30');
+    assert.equal(model?.note, 'until 2026-11-30, price unknown');
     assert.match(model?.description ?? '', /^200,000 tokens of context/u);
     assert.match(model?.description ?? '', /retires 2026-11-30, then claude-sonnet-5-5$/u);
     const priced = found.find(({ label }) => label === 'openai:gpt-6.1-sol');
-    assert.match(priced?.note ?? '', /^1\.05M context · \$2 in, \$10 out per M$/u);
+    assert.match(priced?.note ?? '', /^1\.05M context, \$2\/\$10$/u);
     assert.equal(model?.isLeaving, true);
     assert.ok(found.some(({ label }) => label === 'offline:segments'));
     assert.ok(!found.some(({ label }) => label.endsWith('gemini-3-pro-preview')), 'It was switched off.');

@@ -4,16 +4,19 @@ import { listedModels, type ListedModel } from '../../providers/listing';
 import { costText, countText } from '../../text/figures';
 import { type ModelReference, readModelReference } from '../model-reference';
 
-/** `1.05M context · $2 in, $10 out per M · retires 2026-12-11`: what is known of a model, in as few signs as it takes. */
+/**
+ * `1.05M context, $2/$10`, `until 2026-12-11, $1.25/$10`: what is known of a model in as few signs as fit beside its name, the
+ * prices by the million tokens in and out.
+ */
 export function modelNote({ local, contextTokens, price, retiresOn }: ListedModel): string {
   if (local) {
-    return 'no key, no network, no cost';
+    return 'free';
   }
+  const context = contextTokens === null ? [] : [`${shortCount(contextTokens)} context`];
   return [
-    ...(contextTokens === null ? [] : [`${shortCount(contextTokens)} context`]),
-    price === null ? 'price unknown' : `$${price.input} in, $${price.output} out per M`,
-    ...(retiresOn === null ? [] : [`retires ${retiresOn}`]),
-  ].join(' · ');
+    ...(retiresOn === null ? context : [`until ${retiresOn}`]),
+    price === null ? 'price unknown' : `$${price.input}/$${price.output}`,
+  ].join(', ');
 }
 
 /** `200k`, `1.05M` */
