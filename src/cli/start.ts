@@ -9,7 +9,7 @@ const leastNode = 22;
  * the engine takes 100 MB more and keeps them. Both flags are read anew at each collection; the space for young objects stays as
  * small as it starts.
  */
-const memoryFlags = ['--semi-space-growth-factor=1', '--heap-growing-percent=30'];
+const memoryFlags = ['--semi-space-growth-factor=1', '--heap-growing-percent=50'];
 
 async function start(): Promise<void> {
   if (Number.parseInt(process.versions.node, 10) < leastNode) {
