@@ -1,13 +1,11 @@
 // Draws the comparison panel with invented runs in headless Chromium, under the content security policy and the theme
 // variables of the editor, and saves pictures under .cache/screenshots. Fails on a policy violation or a page error.
 //   node scripts/panel-preview.mjs [run…] [--theme dark|light|contrast]… [--tab NAME]… [--open]
-import { createServer } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { importBundled, launchChromium, servePanel } from './panel-page.mjs';
 import { themes } from './panel-themes.mjs';
 
 const root = path.dirname(import.meta.dirname);
@@ -23,62 +21,14 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** The text of a bundle, built as `esbuild.mjs` builds the page. */
-async function bundle(entry, format) {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format,
-    target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.css': 'text' },
-    minify: true,
-  });
-  return result.outputFiles[0].text;
-}
-
-function pageOf(theme) {
-  const variables = Object.entries(theme.variables).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const policy = "default-src 'none'; script-src 'nonce-preview'; style-src 'nonce-preview'";
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="preview">:root { ${variables.join(' ')} } body { padding: 0 20px; }</style></head>
-<body class="${theme.bodyClass}"><div id="root"></div>
-<script nonce="preview">
-  window.sent = [];
-  window.violations = [];
-  document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message), getState: () => undefined, setState: () => {} });
-</script><script nonce="preview" src="/webview.js"></script></body></html>`;
-}
-
-const script = await bundle('src/webview/main.tsx', 'iife');
-const fixtures = await bundle('test/webview/fixtures/runs.ts', 'esm');
-const { runs } = await import(`data:text/javascript;base64,${Buffer.from(fixtures).toString('base64')}`);
+const { script, origin, close } = await servePanel();
+const { runs } = await importBundled('test/webview/fixtures/runs.ts');
 console.log(
   `webview.js: ${(script.length / 1000).toFixed(1)} kB, ${(gzipSync(script).length / 1000).toFixed(1)} kB gzipped`,
 );
 
-const server = createServer((request, response) => {
-  const { pathname, searchParams } = new URL(request.url, 'http://127.0.0.1');
-  if (pathname === '/webview.js') {
-    response.setHeader('Content-Type', 'text/javascript').end(script);
-    return;
-  }
-  response.setHeader('Content-Type', 'text/html').end(pageOf(themes[searchParams.get('theme')]));
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const origin = `http://127.0.0.1:${server.address().port}`;
-
 await mkdir(pictures, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-});
+const browser = await launchChromium();
 const problems = [];
 
 /** Draws one tab of a run in one theme and size; returns what went wrong. */
@@ -129,7 +79,7 @@ try {
   }
 } finally {
   await browser.close();
-  server.close();
+  close();
 }
 problems.forEach((problem) => console.error(problem));
 process.exitCode = problems.length > 0 ? 1 : 0;
