@@ -45,7 +45,7 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .option('--text <column>', 'column that may be quoted; repeat for several', collect)
     .option('--id <column>', 'column that says who answered; never sent')
     .option('--exclude <column>', 'column that never leaves this machine; repeat for several', collect)
-    .option('--no-redact', 'send e-mail addresses, phone and card numbers as they are')
+    .option('--no-redact', 'send e-mail, IP and street addresses, phone and card numbers and IBANs as they are')
     .option('--max-cost <usd>', 'stop before the calls of the run cost more', number)
     .option('--seed <n>', 'of the sampling and the offline generators', number)
     .option('--allow-host <host>', 'a key may go to this host that only the experiment names', collect)

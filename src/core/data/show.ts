@@ -11,7 +11,7 @@ import type { ColumnRoles, Row, ShownData, ShownGroup, ShownRow, Table } from '.
 import { transcriptFacts, transcriptText } from './transcript';
 
 export interface ShowOptions {
-  /** Whether e-mail addresses, phone and card numbers are replaced. */
+  /** Whether e-mail addresses, phone numbers and the like are replaced: {@link redact}. */
   redact: boolean;
   /** Most that the shown rows may take together, by {@link estimateTokens}. */
   maxTokens: number;

@@ -117,7 +117,7 @@ function dataLines({ dataPath, columns }: NewExperiment): string[] {
       : '  # exclude: [] # columns that never leave this machine',
     ...columnComment('Shown beside the text', shown),
     ...columnComment('Not used: empty, always the same, or another id', unused),
-    '  # redact: true # the default: e-mail addresses, phone and card numbers are replaced before sending',
+    '  # redact: true # the default: addresses, phone, card and account numbers are replaced before sending',
   ];
 }
 

@@ -103,7 +103,8 @@ const Data = section(
     ),
     redact: Type.Optional(
       Type.Boolean({
-        description: 'Replace e-mail addresses, phone and card numbers and postal addresses before anything is sent.',
+        description:
+          'Replace e-mail, IP and street addresses, phone and card numbers and IBANs before anything is sent. It reduces what leaves the machine and guarantees nothing.',
         default: defaults.redact,
       }),
     ),

@@ -1,7 +1,7 @@
 import { applyReplacements, redact, RedactionMemory } from '../../data/redact';
 import { withoutInterviewers } from '../../data/transcript';
 
-/** The text with e-mail addresses, phone and card numbers replaced: claims are made from all rows, not just from the redacted ones. */
+/** The text with e-mail addresses, phone numbers and the like replaced: claims are made from all rows, not just from the redacted ones. */
 export function withoutAddresses(text: string): string {
   return mayHoldAddress.test(text) ? applyReplacements(text, redact(text, new RedactionMemory()).replacements) : text;
 }
