@@ -8,6 +8,7 @@ import { combine, compareClaims, votersOf } from './consensus';
 import { coverageOf } from './coverage';
 import { demographicCoverage } from './demographic-coverage';
 import { comparePersonas } from './matching';
+import type { PersonaComparison } from './matching';
 import { firstRuns, modelAgreement, selfAgreement } from './model-agreement';
 import { rowFactsOf } from './row-facts';
 import { groupRows, rowSpace } from './row-groups';
@@ -29,6 +30,8 @@ export interface RunAnalysis {
   consensus: Consensus | null;
   /** Say of each model run, by key; 0 for one that delivered nothing. */
   effectiveWeights: Record<string, number>;
+  /** Support of the claims of each persona by `<model key>/<persona id>`, in the order of `claimsOf`; copies included. */
+  supports: Record<string, (number | null)[]>;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function analyse({ models, data, runData, experiment }: AnalysisTas
   const comparison = comparePersonas(delivering, rowFactsOf(bare, runData).background);
   const basis = withClaimRows(bare, comparison, words, data);
   const voters = votersOf(delivering, comparison);
-  const { matches, votes, personas } = combine(
+  const { matches, votes, personas, supports } = combine(
     compareClaims(comparison, rowFactsOf(basis, runData)),
     voters,
     experiment.consensus,
@@ -68,5 +71,12 @@ export async function analyse({ models, data, runData, experiment }: AnalysisTas
     },
     consensus: experiment.execution.mode === 'consensus' ? { personas, agreement } : null,
     effectiveWeights: Object.fromEntries(models.map(({ key }) => [key, votes.byModel[key]?.effectiveWeight ?? 0])),
+    supports: withCopies(supports(), comparison),
   };
+}
+
+/** Copies say what the persona says that stands for them. */
+function withCopies(supports: RunAnalysis['supports'], { entries }: PersonaComparison): RunAnalysis['supports'] {
+  const ofCopies = entries.flatMap(({ ref, duplicates }) => duplicates.map((copy) => [copy, supports[ref] ?? []]));
+  return { ...supports, ...Object.fromEntries(ofCopies) };
 }

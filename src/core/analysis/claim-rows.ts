@@ -1,5 +1,5 @@
 import type { ShownData } from '../data/table';
-import { claimListNames } from '../persona/persona';
+import { claimListNames, mapClaimLists } from '../persona/persona';
 import type { Claim, ClaimListName, Persona } from '../persona/persona';
 import { isContentWord, wordsOf } from '../statistics/terms';
 import { countWords, rarity } from './similarity';
@@ -25,6 +25,18 @@ export function claimsOf(persona: Persona): FieldClaim[] {
     { field: 'summary', claim: persona.summary },
     ...claimListNames.flatMap((field) => persona[field].map((claim): FieldClaim => ({ field, claim }))),
   ];
+}
+
+/** The persona with the support of its claims, given in the order of {@link claimsOf}. */
+export function withSupports(persona: Persona, supports: readonly (number | null)[]): Persona {
+  let next = 0;
+  const scored = (claim: Claim): Claim => ({ ...claim, support: supports[next++] ?? null });
+  return {
+    ...persona,
+    role: scored(persona.role),
+    summary: scored(persona.summary),
+    ...mapClaimLists((name) => persona[name].map(scored)),
+  };
 }
 
 /** Which shown rows contain which words, in their text columns (in all shown columns where there is none). */

@@ -19,6 +19,8 @@ export interface Combination {
   matches: Match[];
   votes: VoteShares;
   personas: Consensus['personas'];
+  /** Support of each claim of each compared persona, by its reference, in the order of `claimsOf`. */
+  supports: () => Record<string, (number | null)[]>;
 }
 
 /** Personas compared, with their claims ready to be: the part that no rule changes. */
@@ -94,5 +96,15 @@ export function combine(
     singleSource: !support.consensus,
     votes: { models: support.models, of: voters.length, families: support.families },
   }));
-  return { matches, votes, personas };
+  const supports = (): Record<string, (number | null)[]> =>
+    Object.fromEntries(
+      merged.flatMap(({ persona }, index) => {
+        const known = persona.supports(segments[index] ?? new Set());
+        return persona.members.map(({ ref }) => [
+          ref,
+          (claims.get(ref) ?? []).map((claim) => known.get(claim) ?? null),
+        ]);
+      }),
+    );
+  return { matches, votes, personas, supports };
 }

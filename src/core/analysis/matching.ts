@@ -138,14 +138,16 @@ function termCosines(vectors: readonly ReadonlyMap<string, number>[]): Float64Ar
   });
 }
 
-/** What a persona says and cites, as SHA-256: the same for copies, whatever their ids and those of their evidence. */
+/** What a persona says and cites, as SHA-256: the same for copies, whatever their ids, those of their evidence, and the support of claims. */
 export function contentHash(persona: Persona): string {
   const { id: _, evidence, quote, ...said } = persona;
   const cited = new Map(evidence.map(({ id, ...rest }) => [id, JSON.stringify(Object.entries(rest).sort(byKey))]));
   const withoutIds = (key: string, value: unknown): unknown =>
     key === 'evidence' && Array.isArray(value)
       ? value.map((id: unknown) => (typeof id === 'string' ? (cited.get(id) ?? '') : '')).sort(compare)
-      : value;
+      : key === 'support'
+        ? null
+        : value;
   const quoted = quote && [quote.text, cited.get(quote.evidence) ?? ''];
   const content = JSON.stringify([said, quoted, [...cited.values()].sort(compare)], withoutIds);
   return createHash('sha256').update(content).digest('hex');

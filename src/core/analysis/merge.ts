@@ -1,5 +1,7 @@
 import { mapClaimLists, mapDemographics } from '../persona/persona';
 import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
+import { memberSupports, standingOf } from './claim-standing';
+import type { StandingContext } from './claim-standing';
 import { EvidenceUnion } from './evidence-union';
 import { divergencesOf, mergeDemographics } from './merge-facts';
 import { mergeClaims } from './merge-claims';
@@ -8,17 +10,11 @@ import type { ComparedPersona } from './matching';
 import type { RowFacts } from './row-facts';
 import { rowKey } from './row-groups';
 import { similarityOf } from './similarity';
-import { supportScore } from './support';
 
 /** What it takes to merge the personas of a match. */
-export interface MergeContext {
-  facts: RowFacts;
+export interface MergeContext extends StandingContext {
   /** The claims of each persona, by its reference. */
   claims: ReadonlyMap<string, MemberClaim[]>;
-  /** Vote of each model run with personas, by key. */
-  weights: Readonly<Record<string, number>>;
-  /** Keys of the offline generators, whose statements rest on counts where they cite nothing. */
-  offline: ReadonlySet<string>;
 }
 
 /** The members of a match put together, before its segment is known. */
@@ -29,6 +25,8 @@ export interface MergedPersona {
   profile: Float64Array | null;
   /** Positions of the rows of its segment. Gives the persona with its counts and scores. */
   complete: (segment: ReadonlySet<number>) => MergedFields;
+  /** The support of each member's own claims, in the same segment. */
+  supports: (segment: ReadonlySet<number>) => Map<MemberClaim, number | null>;
 }
 
 export type MergedFields = Omit<ConsensusPersona, 'id' | 'support' | 'singleSource' | 'votes'>;
@@ -50,7 +48,9 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
   };
   const ofField = (field: MemberClaim['field']): MemberClaim[] =>
     claims.flatMap((own) => own.filter((claim) => claim.field === field));
-  const lists = mapClaimLists((name) => mergeClaims(ofField(name), sayOfClaim));
+  const groupsOf = (field: MemberClaim['field']): MergedClaim[] => mergeClaims(ofField(field), sayOfClaim);
+  const heads = { role: groupsOf('role'), summary: groupsOf('summary') };
+  const lists = mapClaimLists(groupsOf);
   const demographics = mergeDemographics(members, sayOf);
   const divergences = divergencesOf(members, sayOf);
 
@@ -58,7 +58,7 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
     const respondents = new Set([...segment].map((row) => facts.respondentOf[row] ?? -1));
     const claimOf = (merged: MergedClaim): ConsensusClaim => completeClaim(merged, segment, evidence, context);
     const headOf = (field: 'role' | 'summary'): ConsensusClaim => {
-      const [claim] = headClaim(ofField(field), head.ref, sayOfClaim);
+      const [claim] = headClaim(heads[field], ofField(field), head.ref);
       return claim ? { ...claimOf(claim), wordings: wordingsOf(claim.medoid, claim.beside) } : emptyClaim(context);
     };
     const quote = quoteOf(head, members, evidence);
@@ -84,7 +84,9 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
       wording: 'deterministic',
     };
   };
-  return { match, members, profile: spreadOf(members, facts), complete };
+  const groups = [...heads.role, ...heads.summary, ...Object.values(lists).flat()];
+  const supports = (segment: ReadonlySet<number>) => memberSupports(groups, segment, evidence, context);
+  return { match, members, profile: spreadOf(members, facts), complete, supports };
 }
 
 /** A member's vote: that of its model, shared by the members of the same model; 1 where nobody has a say. */
@@ -115,14 +117,12 @@ function representative(members: ComparedPersona[], sayOf: (member: ComparedPers
 
 /** The group of claims that holds the representative's, in its wording; how all others put it stands beside it. */
 function headClaim(
+  groups: readonly MergedClaim[],
   claims: readonly MemberClaim[],
   ref: string,
-  sayOf: (claim: MemberClaim) => number,
 ): (MergedClaim & { beside: MemberClaim[] })[] {
   const own = claims.find((claim) => claim.ref === ref);
-  const group = mergeClaims(claims, sayOf).find(
-    ({ medoid, others }) => medoid === own || (own && others.includes(own)),
-  );
+  const group = groups.find(({ medoid, others }) => medoid === own || (own && others.includes(own)));
   const others = group ? [group.medoid, ...group.others].filter((claim) => claim !== own) : [];
   return own ? [{ medoid: own, others, beside: claims.filter((claim) => claim !== own) }] : [];
 }
@@ -131,37 +131,14 @@ function completeClaim(
   { medoid, others }: MergedClaim,
   segment: ReadonlySet<number>,
   evidence: EvidenceUnion,
-  { facts, weights, offline }: MergeContext,
+  context: MergeContext,
 ): ConsensusClaim {
   const claims = [medoid, ...others];
-  const ids = [...new Set(claims.flatMap(({ ref, claim }) => evidence.idsOf(ref, claim.evidence)))];
-  const verified = ids.filter((id) => evidence.isVerified(id)).length;
-  const cited = new Set(claims.flatMap((claim) => [...claim.cited]));
-  const saying = claims.flatMap((claim) => claim.saying.filter((row) => segment.has(row)));
-  const rows = new Set([...cited, ...saying]);
-  const respondentsOf = (some: Iterable<number>): Set<number> =>
-    new Set([...some].map((row) => facts.respondentOf[row] ?? -1));
-  const respondents = respondentsOf(rows).size;
-  const answering = respondentsOf([...segment, ...cited]).size;
   const models = new Set(claims.map(({ model }) => model));
-  const votes = Object.entries(weights).map(([model, weight]) => ({ weight, says: models.has(model) }));
   return {
     text: medoid.claim.text,
-    evidence: ids,
-    support:
-      ids.length === 0 && offline.has(medoid.model)
-        ? null
-        : supportScore({ verified, cited: ids.length, respondents, answering, votes }),
+    ...standingOf(claims, models, segment, evidence, context),
     refs: [...new Set(claims.map(({ ref }) => ref))],
-    counts: {
-      rows: rows.size,
-      respondents,
-      answering,
-      verified,
-      cited: ids.length,
-      models: models.size,
-      of: votes.length,
-    },
     wordings: wordingsOf(medoid, others),
   };
 }

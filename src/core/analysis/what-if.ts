@@ -45,13 +45,13 @@ export function prepareWhatIf(run: ComparedRun): ((changes: WhatIf) => WhatIfRes
       chosen.map((model) => ({ ...model, weight: weights[model.key] ?? model.weight })),
       comparison,
     );
-    const { personas, ...combination } = combine(compared, voters, { ...rules, ...changed });
+    const { matches, votes, personas } = combine(compared, voters, { ...rules, ...changed });
     const threshold = changed.threshold ?? rules.threshold;
     const delivering = chosen.filter(({ key }) => voters.some((voter) => voter.key === key));
     const name = JSON.stringify([threshold, delivering.map(({ key }) => key)]);
     const agreement = agreements.get(name) ?? modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
     agreements.set(name, agreement);
-    return { ...combination, consensus: { personas, agreement } };
+    return { matches, votes, consensus: { personas, agreement } };
   };
 }
 

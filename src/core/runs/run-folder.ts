@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import type { RunAnalysis } from '../analysis/analyse';
+import { withSupports } from '../analysis/claim-rows';
 import { type Clock, systemClock } from '../clock';
 import { PersonaError } from '../errors';
 import type { CallStart, ModelIdentity, RunRecorder } from '../generation/plan';
@@ -213,17 +214,22 @@ function withAnalysis(run: Run, found: RunAnalysis | null): Run {
   if (found === null) {
     return run;
   }
-  const { analysis, consensus, effectiveWeights } = found;
   return {
     ...run,
-    models: run.models.map((model) => withWeight(model, effectiveWeights[model.key])),
-    consensus,
-    analysis: { ...run.analysis, ...analysis },
+    models: run.models.map((model) => withStanding(model, found)),
+    consensus: found.consensus,
+    analysis: { ...run.analysis, ...found.analysis },
   };
 }
 
-function withWeight(model: ModelRun, effectiveWeight = model.effectiveWeight): ModelRun {
-  return effectiveWeight === model.effectiveWeight ? model : { ...model, effectiveWeight };
+/** A model run with its say and the support of its claims; the same one where neither changes anything. */
+function withStanding(model: ModelRun, { effectiveWeights, supports }: RunAnalysis): ModelRun {
+  const effectiveWeight = effectiveWeights[model.key] ?? model.effectiveWeight;
+  if (effectiveWeight === model.effectiveWeight && model.personas.length === 0) {
+    return model;
+  }
+  const personas = model.personas.map((persona) => withSupports(persona, supports[`${model.key}/${persona.id}`] ?? []));
+  return { ...model, effectiveWeight, personas };
 }
 
 /** A model run as it stands in `run.json` after another one, with the comma before it. */

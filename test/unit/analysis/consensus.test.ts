@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { analyse } from '../../../src/core/analysis/analyse';
 import type { RunAnalysis } from '../../../src/core/analysis/analyse';
+import { withSupports } from '../../../src/core/analysis/claim-rows';
 import type { ConsensusPersona } from '../../../src/core/analysis/analysis-schema';
 import { prepareWhatIf } from '../../../src/core/analysis/what-if';
 import type { Persona } from '../../../src/core/persona/persona';
@@ -249,6 +250,31 @@ describe('consensus', () => {
       assert.deepEqual(persona.segment, { rows: 0, respondents: 0 });
       assert.equal(persona.quote, null);
     }
+  });
+
+  it('gives each claim of each model its support, copies included, and asks of none but its own excerpts', async () => {
+    const [a, b] = runsOf(5, { paraphrase: 0.2 });
+    assert.ok(a && b);
+    const rejecting = withPersonas(a, (personas) =>
+      personas.map((persona, index) => ({
+        ...persona,
+        evidence: persona.evidence.map((entry) => (index === 0 ? { ...entry, verdict: 'rejected' } : entry)),
+      })),
+    );
+    const copied = withPersonas(b, (personas) => [...personas, { ...personas[0]!, id: 'p9' }]);
+    const { supports } = await analysed([rejecting, copied]);
+    assert.deepEqual(new Set(supports['test:m1/p1']), new Set([0]));
+    assert.ok(supports['test:m1/p2']?.every((support) => support !== null && support > 0));
+    assert.deepEqual(supports['test:m2/p9'], supports['test:m2/p1']);
+    const [persona] = b.personas.map((given) => withSupports(given, supports['test:m2/p1'] ?? []));
+    assert.equal(persona?.motivations.at(-1)?.support, supports['test:m2/p1']?.at(-1));
+    const before = await analysed([a, b]);
+    const again = [a, b].map((run) =>
+      withPersonas(run, (personas) =>
+        personas.map((given) => withSupports(given, before.supports[`${run.key}/${given.id}`] ?? [])),
+      ),
+    );
+    assert.deepEqual((await analysed(again)).consensus, before.consensus);
   });
 
   it('goes on without a model that failed, with the votes of the others', async () => {
