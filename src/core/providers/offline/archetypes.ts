@@ -19,7 +19,7 @@ import {
 import { readMaterial } from './material';
 import type { Material } from './material';
 import { createPause } from './pause';
-import { dataWarnings, fewerWarnings } from './warnings';
+import { countKept, dataWarnings, fewerWarnings } from './warnings';
 
 /** The respondents who are nearest an archetype, and how many of them have at least half of it. */
 interface Followers {
@@ -134,9 +134,7 @@ function archetypeWarnings(
     );
   } else if (found > 1 && fewer.length === 0 && best !== null && count !== null && best < count) {
     const alternative = best === 1 ? 'none stand out' : `it calls for ${best}`;
-    warnings.push(
-      `The data does not call for ${count} archetypes; ${alternative}. You get the ${count} you asked for.`,
-    );
+    warnings.push(`The data does not call for ${count} archetypes; ${alternative}. ${countKept(count)}.`);
   }
   if (found > 1 && explained < weakShare) {
     warnings.push(

@@ -16,7 +16,7 @@ import type { Material } from './material';
 import { createPause } from './pause';
 import { segmentMaterial } from './segmentation';
 import type { Segmentation } from './segmentation';
-import { dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';
+import { countKept, dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';
 
 /** Below this there is no substantial structure (Kaufman & Rousseeuw 1990, table 4). */
 const clearSilhouette = 0.25;
@@ -99,7 +99,7 @@ function segmentWarnings(count: number | null, respondents: number, segmentation
   } else if (count !== null && count > 1 && supported === false) {
     const alternative = best === null ? 'there are no stable segments in it' : `it supports ${best}`;
     warnings.push(
-      `The data does not support ${count} segments; ${alternative}. You get the ${count} you asked for, but others would do as well.`,
+      `The data does not support ${count} segments; ${alternative}. ${countKept(count)}, but others would do as well.`,
     );
   } else if (count === null && segments === 1 && respondents >= smallCorpus) {
     warnings.push(

@@ -26,6 +26,11 @@ export function dataWarnings(
   return warnings;
 }
 
+/** That a number is kept although the data does not bear it out; it may have been asked for or be the usual one. */
+export function countKept(count: number): string {
+  return `You get ${count} all the same, as many as each model is asked for (--count, generation.personas)`;
+}
+
 /** Why there are fewer personas than asked for; nothing where there are as many. */
 export function fewerWarnings(count: number | null, found: number, respondents: number, difference: string): string[] {
   if (count === null || found >= count) {
