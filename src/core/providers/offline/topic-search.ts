@@ -47,8 +47,9 @@ export async function findTopics(
   options: { count: number | null; random: Random; pause: Pause },
 ): Promise<Topics> {
   const { count, random, pause } = options;
-  const weighted = weightTerms(index.counts, index.documentFrequency, index.filled);
-  const filled = filledRows(weighted);
+  const weighted = (documents: readonly number[]): SparseMatrix =>
+    weightTerms(takeSparseRows(index.counts, documents), index.documentFrequency, index.filled);
+  const filled = filledRows(index.counts);
   const fitted = sampleIndexes(filled.length, fitLimit, seededRandom(deriveSeed(random))).map(
     (i) => filled[i] as number,
   );
@@ -61,20 +62,20 @@ export async function findTopics(
   if (count !== 1) {
     const counts = Array.from({ length: Math.max(0, largest - 1) }, (_, i) => i + 2);
     const tried = count === null || small || counts.includes(count) ? counts : [...counts, count];
-    stabilities = await topicStabilities(takeSparseRows(weighted, selected), tried, random, pause);
+    stabilities = await topicStabilities(weighted(selected), tried, random, pause);
   }
   const clearest = mostStable(stabilities, largest);
   const best = clearest !== null && !small && (stabilities.get(clearest) ?? 0) >= leastTopicStability ? clearest : null;
   const wanted = count ?? (small ? clearest : best) ?? 1;
 
   await pause();
-  const sample = takeSparseRows(weighted, fitted);
+  const sample = weighted(fitted);
   const { parts } = await factorise(sample, startFor(sample, wanted, seededRandom(deriveSeed(random))), pause);
-  const loadings = createMatrix(weighted.rows, parts.rows);
-  for (let from = 0; from < weighted.rows; from += placedAtOnce) {
+  const loadings = createMatrix(index.counts.rows, parts.rows);
+  for (let from = 0; from < index.counts.rows; from += placedAtOnce) {
     await pause();
-    const part = Array.from({ length: Math.min(placedAtOnce, weighted.rows - from) }, (_, i) => from + i);
-    loadings.values.set(loadingsOf(takeSparseRows(weighted, part), parts).values, from * parts.rows);
+    const part = Array.from({ length: Math.min(placedAtOnce, index.counts.rows - from) }, (_, i) => from + i);
+    loadings.values.set(loadingsOf(weighted(part), parts).values, from * parts.rows);
   }
   return { loadings, parts, stability: small ? null : (stabilities.get(wanted) ?? null), best };
 }
