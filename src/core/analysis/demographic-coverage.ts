@@ -61,12 +61,12 @@ export function demographicCoverage(models: readonly ModelPersonas[], data: Show
   });
 }
 
-/** What each shown respondent answers first. */
+/** What each shown respondent answers first, as the models see it: redacted. */
 function answersOf(column: number, { rows }: ShownData): string[] {
   const answers = new Map<string, string>();
-  for (const { id, respondent, row } of rows) {
+  for (const { id, respondent, cells } of rows) {
     const who = respondent ?? `\u0000${id}`;
-    const answer = (row.cells[column] ?? '').trim();
+    const answer = (cells.find((cell) => cell.column === column)?.text ?? '').trim();
     if (answer !== '' && !answers.has(who)) {
       answers.set(who, answer);
     }
