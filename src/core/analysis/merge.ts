@@ -1,9 +1,11 @@
 import { mapClaimLists, mapDemographics } from '../persona/persona';
+import type { DemographicName } from '../persona/persona';
 import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
 import { memberSupports, standingOf } from './claim-standing';
 import type { StandingContext } from './claim-standing';
 import { EvidenceUnion } from './evidence-union';
 import { divergencesOf, mergeDemographics } from './merge-facts';
+import type { MergedFact } from './merge-facts';
 import { mergeClaims } from './merge-claims';
 import type { MemberClaim, MergedClaim } from './merge-claims';
 import type { ComparedPersona } from './matching';
@@ -61,21 +63,13 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
       const [claim] = headClaim(heads[field], ofField(field), head.ref);
       return claim ? { ...claimOf(claim), wordings: wordingsOf(claim.medoid, claim.beside) } : emptyClaim(context);
     };
-    const quote = quoteOf(head, members, evidence);
     return {
       name: head.persona.name,
       role: headOf('role'),
       summary: headOf('summary'),
-      demographics: mapDemographics((name) => {
-        const fact = demographics[name];
-        if (fact === null) {
-          return null;
-        }
-        const { from, ...rest } = fact;
-        return { ...rest, evidence: [...new Set(from.flatMap(({ ref, evidence: ids }) => evidence.idsOf(ref, ids)))] };
-      }),
+      demographics: withEvidence(demographics, evidence),
       ...mapClaimLists((name) => lists[name].map(claimOf).sort(strongestFirst)),
-      quote,
+      quote: quoteOf(head, members, evidence),
       evidence: evidence.entries,
       match: match.id,
       members: match.members,
@@ -87,6 +81,21 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
   const groups = [...heads.role, ...heads.summary, ...Object.values(lists).flat()];
   const supports = (segment: ReadonlySet<number>) => memberSupports(groups, segment, evidence, context);
   return { match, members, profile: spreadOf(members, facts), complete, supports };
+}
+
+/** Merged facts with the ids of their excerpts in the union. */
+function withEvidence(
+  demographics: Record<DemographicName, MergedFact | null>,
+  evidence: EvidenceUnion,
+): ConsensusPersona['demographics'] {
+  return mapDemographics((name) => {
+    const fact = demographics[name];
+    if (fact === null) {
+      return null;
+    }
+    const { from, ...rest } = fact;
+    return { ...rest, evidence: [...new Set(from.flatMap(({ ref, evidence: ids }) => evidence.idsOf(ref, ids)))] };
+  });
 }
 
 /** A member's vote: that of its model, shared by the members of the same model; 1 where nobody has a say. */
