@@ -122,11 +122,14 @@ function isPhone(candidate: string, isCalled: boolean): boolean {
 const accountStart = /(?<=\biban|(?<![\p{L}\p{N}]))[a-z]{2}\d{2}(?=[ \u00A0\u202F-]?[a-z0-9])/giu;
 const separator = /[ \u00A0\u202F-]/u;
 
+let countries: ReturnType<typeof getCountrySpecifications> | undefined;
+
 /** International bank account numbers (ISO 13616): length and form of the country, checksum; groups as usual or together. */
 export function findAccounts(text: string): Stretch[] {
-  const lengths = getCountrySpecifications();
+  countries ??= getCountrySpecifications();
+  const specifications = countries;
   return Array.from(text.matchAll(accountStart)).flatMap(({ 0: [first = '', second = ''], index: start }) => {
-    const length = lengths[(first + second).toUpperCase()]?.chars;
+    const length = specifications[(first + second).toUpperCase()]?.chars;
     const end = length == null ? null : endOfCharacters(text, start, length);
     const written = end === null ? '' : text.slice(start, end).replaceAll(/[^\p{L}\p{N}]/gu, '');
     return end !== null && isValidIBAN(written.toUpperCase()) ? [{ start, end }] : [];
