@@ -59,6 +59,8 @@ export interface Settings {
   'personas.maxCost': number | null;
   /** USD; null: never ask. */
   'personas.confirmAboveCost': number | null;
+  /** '': ask once. */
+  'personas.raterName': string;
   'personas.baseUrl.anthropic': string;
   'personas.baseUrl.openai': string;
   'personas.baseUrl.google': string;
@@ -75,6 +77,7 @@ const settings: Record<keyof Settings, true> = {
   'personas.redact': true,
   'personas.maxCost': true,
   'personas.confirmAboveCost': true,
+  'personas.raterName': true,
   'personas.baseUrl.anthropic': true,
   'personas.baseUrl.openai': true,
   'personas.baseUrl.google': true,

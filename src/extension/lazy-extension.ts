@@ -4,6 +4,7 @@ import { ComparisonPanels } from './comparison/panels';
 import type { LazyExtension } from './contributions';
 import { EditorKeys } from './platform/keys';
 import { channelLogger } from './platform/log';
+import { BlindSeeds } from './runs/blind-seeds';
 import { LiveRuns } from './runs/live-runs';
 import { OutputDirectories } from './runs/output-directories';
 import { RunsTree } from './runs-view/runs-tree';
@@ -20,7 +21,8 @@ import { removeApiKey, setApiKey } from './commands/set-api-key';
 export function createExtension(context: ExtensionContext): LazyExtension {
   const channel = window.createOutputChannel('Multi-Model Personas', { log: true });
   const logger = channelLogger(channel);
-  const panels = new ComparisonPanels(context.extensionUri, logger);
+  const blindSeeds = new BlindSeeds(context.workspaceState);
+  const panels = new ComparisonPanels(context.extensionUri, blindSeeds, logger);
   const liveRuns = new LiveRuns();
   const outputDirectories = new OutputDirectories(context.workspaceState);
   const runs = new RunsTree(outputDirectories, liveRuns);
@@ -29,6 +31,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
     extensionUri: context.extensionUri,
     storageUri: context.globalStorageUri,
     workspaceState: context.workspaceState,
+    blindSeeds,
     keys,
     logger,
     panels,

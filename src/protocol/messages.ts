@@ -13,6 +13,7 @@ import type {
 } from '../core/runs/run';
 import type { RowCell } from '../core/runs/run-rows';
 import type { Usage } from '../core/money/usage';
+import type { Judgement, ReviewsView } from './reviews';
 
 /** One model run as the panel shows it. */
 export interface ModelView {
@@ -69,6 +70,10 @@ export interface RunView {
   /** The matches of the analysis field by field, in their order; null where there is no analysis. */
   aligned: AlignedMatch[] | null;
   totals: RunTotals;
+  /** The names of the models are hidden, and so is what would tell them: providers, tokens, cost, times. */
+  blind: boolean;
+  /** Name of the experiment file that the weights can be saved to; null where there is none. */
+  experimentFile: string | null;
 }
 
 /** How the models' personas compare with one another and with the data. */
@@ -100,6 +105,8 @@ export interface HostEvents {
   row: { source: string; row: number; cells: RowCell[] | null };
   /** Answer to `what-if`. */
   'what-if': { id: number; combination: Combination; milliseconds: number };
+  /** What people have said of the run; after each snapshot, and whenever it has changed. */
+  reviews: { reviews: ReviewsView };
   /** A request failed. */
   problem: { message: string };
 }
@@ -119,6 +126,12 @@ export interface PageRequests {
   'rerun-model': { modelKey: string };
   /** Combines the personas anew under other rules; nothing is called and nothing is kept. */
   'what-if': { id: number } & CombinationRules;
+  /** Writes down what the user thinks of the run, or changes in it. */
+  judge: { judgement: Judgement };
+  /** Hides the names of the models, or reveals them after a question. */
+  'set-blind': { blind: boolean };
+  /** Writes the weights to the experiment file that the run came from. */
+  'save-weights': { weights: Record<string, number> };
   /** The page dropped a message or could not be drawn; for the log. */
   'page-error': { message: string };
 }

@@ -25,6 +25,7 @@ import type {
   RunView,
 } from './messages';
 import { evidenceFields, isPersona } from './persona-checks';
+import { isJudgement, isReviewsView } from './review-checks';
 
 const isErrorAction = oneOf<ErrorAction>({ 'set-key': true, 'show-log': true });
 
@@ -158,6 +159,8 @@ const isRunView: Check<RunView> = object({
   analysis: nullable(isAnalysis),
   aligned: nullable(listOf(isAlignedMatch)),
   totals: isTotals,
+  blind: isBoolean,
+  experimentFile: nullable(isString),
 });
 
 type MessageChecks<Messages> = { readonly [Name in keyof Messages]: Check<Messages[Name]> };
@@ -175,6 +178,7 @@ const hostEvents: MessageChecks<HostEvents> = {
     combination: object({ matches: isMatches, votes: isVotes, consensus: isConsensus }),
     milliseconds: isNumber,
   }),
+  reviews: object({ reviews: isReviewsView }),
   problem: object({ message: isString }),
 };
 
@@ -194,6 +198,9 @@ const pageRequests: MessageChecks<PageRequests> = {
     threshold: isNumber,
     minSupport: isNumber,
   }),
+  judge: object({ judgement: isJudgement }),
+  'set-blind': object({ blind: isBoolean }),
+  'save-weights': object({ weights: recordOf(isNumber) }),
   'page-error': object({ message: isString }),
 };
 

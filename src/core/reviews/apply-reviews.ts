@@ -1,7 +1,7 @@
 import type { ClaimField } from '../analysis/claim-comparison';
 import { personaReference } from '../analysis/matching';
 import type { Persona } from '../persona/persona';
-import type { Run } from '../runs/run';
+import type { ModelRun, Run } from '../runs/run';
 import { withEdits, withMerged } from './edited-persona';
 import { standingActions } from './opinions';
 import type { ReviewFile, StandingAction } from './review-schema';
@@ -44,6 +44,12 @@ export interface EditedRun {
   ignored: (Provenance & { reason: string })[];
 }
 
+/** What is reviewed of a run. */
+export interface ReviewedRun {
+  models: readonly Pick<ModelRun, 'key' | 'personas'>[];
+  consensus: Run['consensus'];
+}
+
 type EditAction = Exclude<StandingAction, { type: 'rate' | 'comment' | 'choose-winner' | 'dismiss-gap' }>;
 type States = ReadonlyMap<string, EditedPersona>;
 
@@ -52,10 +58,7 @@ type States = ReadonlyMap<string, EditedPersona>;
  * is what its evidence says: a reworded claim keeps its citations, and its support score is gone. A locked persona takes no
  * edits until it is unlocked. The order of the files does not matter.
  */
-export function applyReviews(
-  run: Pick<Run, 'models' | 'consensus'>,
-  files: readonly Pick<ReviewFile, 'actions'>[],
-): EditedRun {
+export function applyReviews(run: ReviewedRun, files: readonly Pick<ReviewFile, 'actions'>[]): EditedRun {
   const states: States = new Map(
     originals(run).map(([ref, persona]) => [
       ref,
@@ -79,7 +82,7 @@ export function applyReviews(
   return { personas: [...states.values()].map((state) => ({ ...state, persona: composed(state) })), ignored };
 }
 
-function originals(run: Pick<Run, 'models' | 'consensus'>): [ref: string, persona: Persona][] {
+function originals(run: ReviewedRun): [ref: string, persona: Persona][] {
   return [
     ...run.models.flatMap(({ key, personas }) =>
       personas.map((persona): [string, Persona] => [personaReference(key, persona), persona]),

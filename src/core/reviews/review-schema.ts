@@ -19,6 +19,7 @@ function action<Name extends string, Properties extends TProperties>(type: Name,
     id: Type.String({ description: 'a1, a2 … within the file.' }),
     at: Type.String({ description: 'ISO 8601, UTC.' }),
     by: Type.String({ description: 'The rater.' }),
+    blind: Type.Optional(Type.Boolean({ description: 'True: done while the names of the models were hidden.' })),
     type: Type.Literal(type),
     ...properties,
   });
@@ -62,7 +63,7 @@ export type ReviewAction = Static<typeof ReviewActionSchema>;
 /** `reviews/<rater>.json`. */
 export type ReviewFile = Static<typeof ReviewFileSchema>;
 
-type WithoutStamp<Action> = Action extends ReviewAction ? Omit<Action, 'id' | 'at' | 'by'> : never;
+type WithoutStamp<Action> = Action extends ReviewAction ? Omit<Action, 'id' | 'at' | 'by' | 'blind'> : never;
 /** An action that is yet to be written down. */
 export type NewReviewAction = WithoutStamp<ReviewAction>;
 /** An action that changes or judges something itself. */

@@ -93,8 +93,10 @@ export class ReviewStore {
   /**
    * Writes an action down and returns it with its id and time. Throws as `read`, and PersonaError `invalid-config` for an undo
    * of something that is not there or was undone already.
+   *
+   * @param isBlind whether the rater saw no names of models.
    */
-  add(action: NewReviewAction): Promise<ReviewAction> {
+  add(action: NewReviewAction, isBlind = false): Promise<ReviewAction> {
     return this.#inTurn(async () => {
       const review = await this.read();
       if (action.type === 'undo' && !isUndoable(review.actions, action.action)) {
@@ -104,6 +106,7 @@ export class ReviewStore {
         id: `a${review.actions.length + 1}`,
         at: this.#clock.now().toISOString(),
         by: this.#place.rater,
+        ...(isBlind && { blind: true }),
       };
       const stamped: ReviewAction = { ...stamp, ...action };
       const changed = { ...review, actions: [...review.actions, stamped] };

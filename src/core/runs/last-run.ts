@@ -24,14 +24,19 @@ export async function lastRunOf(experiment: ExperimentIdentity, outputDirectory:
   const runs = names.filter((name) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(name)).toSorted((a, b) => (a < b ? 1 : -1));
   for (const name of runs.slice(0, mostRuns)) {
     const found = await findRun(path.join(outputDirectory, name));
-    if ('run' in found && isOf(found.run, found.directory, experiment)) {
+    if ('run' in found && isRunOf(found.run, found.directory, experiment)) {
       return found.directory;
     }
   }
   return null;
 }
 
-function isOf({ name, settings }: Run, directory: string, experiment: ExperimentIdentity): boolean {
+/** Whether the run in a folder is one of an experiment, as far as both say. */
+export function isRunOf(
+  { name, settings }: Pick<Run, 'name' | 'settings'>,
+  directory: string,
+  experiment: ExperimentIdentity,
+): boolean {
   const from = valueAt(settings.experiment, ['data', 'from']) ?? [];
   return (
     name === experiment.name &&

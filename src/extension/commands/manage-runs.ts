@@ -3,9 +3,11 @@ import { commands, Uri, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
 import { normaliseExperiment } from '../../core/experiment/normalise';
 import { exportFormats } from '../../core/runs/export/formats';
+import { readReviews } from '../../core/reviews/review-store';
 import { findRun, readRun } from '../../core/runs/read';
 import { rerunOneModel, type Resumption, resumeRun } from '../../core/runs/resume';
 import type { Run } from '../../core/runs/run';
+import { shownRun } from '../runs/blindable-run';
 import { type RunSubject, StoredRun } from '../runs/run-subject';
 import type { RunNode } from '../runs-view/runs-tree';
 import { runWithProgress } from './run-flow';
@@ -27,17 +29,14 @@ export async function openRun(services: ExtensionServices, reference?: RunRefere
   }
 }
 
-/** Writes a run in the format and to the file that the user chooses. */
+/** Writes a run in the format and to the file that the user chooses; without the names of its models while it is judged blind. */
 export async function exportRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
   const directory = directoryOf(reference) ?? (await chooseRun(services, 'Export Run'));
   if (directory === undefined) {
     return;
   }
-  const run = await readRun(directory);
-  const format = await window.showQuickPick(
-    exportFormats.flatMap(({ render, ...format }) => (render ? [{ ...format, render }] : [])),
-    { title: 'Export Run: as what?' },
-  );
+  const run = shownRun(await readRun(directory), directory, services.blindSeeds);
+  const format = await window.showQuickPick(exportFormats, { title: 'Export Run: as what?' });
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(path.dirname(directory));
   const target =
     format &&
@@ -46,9 +45,11 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
       defaultUri: Uri.joinPath(folder, `personas-${run.runId}.${format.name}`),
     }));
   if (format && target) {
-    await workspace.fs.writeFile(target, new TextEncoder().encode(format.render(run)));
+    const text = await format.render(run, await readReviews(directory));
+    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
     const open = 'Open';
-    if ((await window.showInformationMessage(`Exported to ${path.basename(target.path)}.`, open)) === open) {
+    const how = services.blindSeeds.of(directory) === null ? '' : ' without the names of the models';
+    if ((await window.showInformationMessage(`Exported to ${path.basename(target.path)}${how}.`, open)) === open) {
       await commands.executeCommand('vscode.open', target);
     }
   }

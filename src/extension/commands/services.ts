@@ -2,6 +2,7 @@ import type { Memento, Uri } from 'vscode';
 import type { Logger } from '../../core/log';
 import type { ComparisonPanels } from '../comparison/panels';
 import type { EditorKeys } from '../platform/keys';
+import type { BlindSeeds } from '../runs/blind-seeds';
 import type { LiveRuns } from '../runs/live-runs';
 import type { OutputDirectories } from '../runs/output-directories';
 
@@ -11,6 +12,8 @@ export interface ExtensionServices {
   /** A folder of the extension's own, for what belongs to no workspace. */
   storageUri: Uri;
   workspaceState: Memento;
+  /** Which runs are judged blind. */
+  blindSeeds: BlindSeeds;
   keys: EditorKeys;
   logger: Logger;
   panels: ComparisonPanels;

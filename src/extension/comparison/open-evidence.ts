@@ -42,3 +42,9 @@ export async function openReport(file: string): Promise<void> {
   await workspace.fs.stat(uri);
   await commands.executeCommand('markdown.showPreview', uri);
 }
+
+/** Shows a report that is in no file. */
+export async function showReport(text: string): Promise<void> {
+  const document = await workspace.openTextDocument({ language: 'markdown', content: text });
+  await commands.executeCommand('markdown.showPreview', document.uri);
+}

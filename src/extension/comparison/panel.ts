@@ -1,14 +1,20 @@
 import path from 'node:path';
-import { commands, type Uri, type WebviewPanel } from 'vscode';
+import { commands, type Uri, type WebviewPanel, window } from 'vscode';
 import { prepareWhatIf } from '../../core/analysis/what-if';
 import type { Logger } from '../../core/log';
 import { readRun } from '../../core/runs/read';
 import { RunRows } from '../../core/runs/run-rows';
+import { markdownReport } from '../../core/runs/export/markdown';
 import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
+import type { Judgement } from '../../protocol/reviews';
 import { parsePageMessage } from '../../protocol/parse';
-import type { RunSubject, SourceFile } from '../runs/run-subject';
+import type { BlindableRun } from '../runs/blindable-run';
+import type { SourceFile } from '../runs/run-subject';
+import { blindCombination, blindReviews, judgementOf, keyOf, rulesOf } from './blind-view';
 import { comparisonHtml } from './html';
-import { openEvidence, openReport } from './open-evidence';
+import { openEvidence, openReport, showReport } from './open-evidence';
+import { RunReviews } from './run-reviews';
+import { experimentFileOf, saveWeights } from './save-weights';
 
 /** At most this often a model's view is sent to the page. */
 const updateEveryMs = 100;
@@ -16,29 +22,34 @@ const updateEveryMs = 100;
 /** One run in one panel. Whatever listens here ends with the panel; the run itself goes on. */
 export class ComparisonPanel {
   readonly #view: WebviewPanel;
-  readonly #run: RunSubject;
+  readonly #run: BlindableRun;
+  readonly #reviews: RunReviews;
   readonly #logger: Logger;
   readonly #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
   /** By the path of the file as the run knows it. */
   readonly #rows = new Map<string, RunRows>();
+  #experimentFile: string | null = null;
   #whatIf: Promise<ReturnType<typeof prepareWhatIf>> | undefined;
 
-  constructor(view: WebviewPanel, run: RunSubject, extensionUri: Uri, logger: Logger) {
+  constructor(view: WebviewPanel, run: BlindableRun, extensionUri: Uri, logger: Logger) {
     this.#view = view;
     this.#run = run;
+    this.#reviews = new RunReviews(run.directory);
     this.#logger = logger;
     view.title = run.view().title;
     const listeners = [
       view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       view.onDidChangeViewState(() => this.#sendSnapshot()),
-      run.onDidChange?.((keys) => this.#changes(keys)),
+      run.onDidChange((keys) => this.#changes(keys)),
+      this.#reviews.onDidChange(() => this.#sendReviews()),
+      this.#reviews,
     ];
     view.onDidDispose(() => {
       clearTimeout(this.#timer);
       this.#ready = false;
-      listeners.forEach((listener) => listener?.dispose());
+      listeners.forEach((listener) => listener.dispose());
     });
     view.webview.html = comparisonHtml(view.webview, extensionUri);
   }
@@ -56,7 +67,9 @@ export class ComparisonPanel {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#changed.clear();
+      this.#view.title = this.#run.view().title;
       this.#sendSnapshot();
+      void this.#findExperiment();
       return;
     }
     keys.forEach((key) => this.#changed.add(key));
@@ -76,7 +89,27 @@ export class ComparisonPanel {
   }
 
   #sendSnapshot(): void {
-    this.#send({ type: 'snapshot', run: this.#run.view() });
+    const run = this.#run.view();
+    const experimentFile = run.blind || this.#experimentFile === null ? null : path.basename(this.#experimentFile);
+    this.#send({ type: 'snapshot', run: { ...run, experimentFile } });
+    void this.#sendReviews();
+  }
+
+  async #sendReviews(): Promise<void> {
+    try {
+      const reviews = await this.#reviews.view(this.#run.openView());
+      const names = this.#run.names();
+      this.#send({ type: 'reviews', reviews: names ? blindReviews(reviews, names) : reviews });
+    } catch (error) {
+      this.#tell('reviews', error);
+    }
+  }
+
+  /** What went wrong, in the log and on the page. */
+  #tell(what: string, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#logger.error(`${what}: ${text}`);
+    this.#send({ type: 'problem', message: this.#run.shownText(text) });
   }
 
   /** A hidden page drops messages; it gets a snapshot when it is shown again. */
@@ -95,9 +128,7 @@ export class ComparisonPanel {
     try {
       await this.#handle(message);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.#logger.error(`${message.type}: ${text}`);
-      this.#send({ type: 'problem', message: text });
+      this.#tell(message.type, error);
     }
   }
 
@@ -106,6 +137,7 @@ export class ComparisonPanel {
       case 'ready':
         this.#ready = true;
         this.#sendSnapshot();
+        await this.#findExperiment();
         break;
       case 'open-evidence':
         await this.#openEvidence(message.evidence);
@@ -121,19 +153,28 @@ export class ComparisonPanel {
         }
         break;
       case 'open-report':
-        await openReport(path.join(this.#run.directory, 'report.md'));
+        await this.#openReport();
         break;
       case 'cancel':
-        this.#run.stop?.();
+        this.#run.stop();
         break;
       case 'cancel-model':
-        this.#run.stopModel?.(message.modelKey);
+        this.#run.stopModel(message.modelKey);
         break;
       case 'rerun-model':
-        await commands.executeCommand('personas.rerunModel', this.#run.directory, message.modelKey);
+        await commands.executeCommand('personas.rerunModel', this.#run.directory, this.#keyOf(message.modelKey));
         break;
       case 'what-if':
         await this.#combine(message);
+        break;
+      case 'judge':
+        await this.#judge(message.judgement);
+        break;
+      case 'set-blind':
+        await this.#setBlind(message.blind);
+        break;
+      case 'save-weights':
+        await this.#saveWeights(message.weights);
         break;
       case 'page-error':
         this.#logger.error(`The panel reports: ${message.message}`);
@@ -149,8 +190,55 @@ export class ComparisonPanel {
       throw new Error('This run does not keep what it takes to combine its personas anew. Run it again.');
     }
     const startedMs = performance.now();
-    const combination = whatIf(rules);
-    this.#send({ type: 'what-if', id, combination, milliseconds: performance.now() - startedMs });
+    const names = this.#run.names();
+    const combination = whatIf(rulesOf(rules, this.#run.openView(), names));
+    const milliseconds = performance.now() - startedMs;
+    const shown = names ? blindCombination(combination, names) : combination;
+    this.#send({ type: 'what-if', id, combination: shown, milliseconds });
+  }
+
+  #keyOf(shown: string): string {
+    return keyOf(shown, this.#run.names());
+  }
+
+  async #judge(judgement: Judgement): Promise<void> {
+    const names = this.#run.names();
+    await this.#reviews.add(this.#run.openView(), judgementOf(judgement, names), names !== null);
+  }
+
+  async #setBlind(isBlind: boolean): Promise<void> {
+    const reveal = 'Reveal';
+    const question = 'Reveal which model is which?';
+    const detail = 'What you judge from then on is no longer judged blind. What you have judged stays marked as blind.';
+    if (isBlind || (await window.showWarningMessage(question, { modal: true, detail }, reveal)) === reveal) {
+      await this.#run.setBlind(isBlind);
+    }
+  }
+
+  /** The report of the run; while it is judged blind, one without the names of the models. */
+  async #openReport(): Promise<void> {
+    if (this.#run.names() === null) {
+      await openReport(path.join(this.#run.directory, 'report.md'));
+    } else {
+      await showReport(markdownReport(this.#run.shownRun(await readRun(this.#run.directory))));
+    }
+  }
+
+  /** Looks for the experiment file that the weights could be saved to. */
+  async #findExperiment(): Promise<void> {
+    const before = this.#experimentFile;
+    this.#experimentFile =
+      this.#run.openView().status === 'running' ? null : await experimentFileOf(this.#run.directory).catch(() => null);
+    if (this.#experimentFile !== before) {
+      this.#sendSnapshot();
+    }
+  }
+
+  async #saveWeights(weights: Record<string, number>): Promise<void> {
+    if (this.#experimentFile === null || this.#run.names() !== null) {
+      throw new Error('There is no experiment file to save the weights to.');
+    }
+    await saveWeights(this.#experimentFile, weights);
   }
 
   /** The rows of a data file. */

@@ -1,5 +1,7 @@
 import { type Disposable, EventEmitter, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Logger } from '../../core/log';
+import { BlindableRun } from '../runs/blindable-run';
+import type { BlindSeeds } from '../runs/blind-seeds';
 import type { RunSubject } from '../runs/run-subject';
 import { comparisonViewType } from '../contributions';
 import { ComparisonPanel } from './panel';
@@ -7,14 +9,16 @@ import { ComparisonPanel } from './panel';
 /** All open comparison panels, one for a run. */
 export class ComparisonPanels implements Disposable {
   readonly #extensionUri: Uri;
+  readonly #blindSeeds: BlindSeeds;
   readonly #logger: Logger;
-  readonly #open = new Map<string, { panel: ComparisonPanel; run: RunSubject; listener: Disposable | undefined }>();
+  readonly #open = new Map<string, { panel: ComparisonPanel; run: BlindableRun; listener: Disposable }>();
   readonly #changed = new EventEmitter<void>();
   /** A panel was opened or closed, or the run of one has changed as a whole. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(extensionUri: Uri, logger: Logger) {
+  constructor(extensionUri: Uri, blindSeeds: BlindSeeds, logger: Logger) {
     this.#extensionUri = extensionUri;
+    this.#blindSeeds = blindSeeds;
     this.#logger = logger;
   }
 
@@ -30,14 +34,15 @@ export class ComparisonPanels implements Disposable {
   }
 
   /** Takes over a panel that the editor has restored. */
-  adopt(view: WebviewPanel, run: RunSubject): void {
+  adopt(view: WebviewPanel, subject: RunSubject): void {
+    const run = new BlindableRun(subject, this.#blindSeeds);
     view.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'personas.svg');
     const panel = new ComparisonPanel(view, run, this.#extensionUri, this.#logger);
-    const listener = run.onDidChange?.((keys) => keys ?? this.#changed.fire());
+    const listener = run.onDidChange((keys) => keys ?? this.#changed.fire());
     this.#open.delete(run.directory);
     this.#open.set(run.directory, { panel, run, listener });
     view.onDidDispose(() => {
-      listener?.dispose();
+      listener.dispose();
       if (this.#open.get(run.directory)?.panel === panel) {
         this.#open.delete(run.directory);
       }
@@ -46,7 +51,7 @@ export class ComparisonPanels implements Disposable {
     this.#changed.fire();
   }
 
-  /** The runs of the open panels, that of the panel opened last first. */
+  /** The runs of the open panels as they are shown there, that of the panel opened last first. */
   runs(): RunSubject[] {
     return [...this.#open.values()].map(({ run }) => run).toReversed();
   }

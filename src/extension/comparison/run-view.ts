@@ -118,6 +118,8 @@ export function runView(
     analysis: analysisView(run.analysis),
     aligned: run.analysis.matches ? alignedMatches(run.analysis.matches, models) : null,
     totals: run.totals,
+    blind: false,
+    experimentFile: null,
   };
 }
 

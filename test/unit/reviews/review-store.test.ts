@@ -31,6 +31,14 @@ describe('the review of a person', () => {
     assert.deepEqual(readdirSync(folder.join('reviews')), ['Ada.json']);
   });
 
+  it('says what was judged blind', async () => {
+    const ada = store();
+    const open = await ada.add({ type: 'rate', ref: 'test:a/p1', rating: 4 });
+    const blind = await ada.add({ type: 'rate', ref: 'test:a/p2', rating: 4 }, true);
+    assert.deepEqual([open.blind, blind.blind], [undefined, true]);
+    assert.deepEqual((await ada.read()).actions, [open, blind]);
+  });
+
   it('loses nothing of what is done at once', async () => {
     const ada = store();
     await Promise.all([1, 2, 3, 4, 5].map((rating) => ada.add({ type: 'rate', ref: `test:a/p${rating}`, rating })));
