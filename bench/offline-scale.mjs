@@ -15,11 +15,19 @@ const directory = await mkdtemp(path.join(os.tmpdir(), 'personas-bench-'));
 /** Runs the generator in a process of its own; seconds and megabytes. */
 async function measure(generator) {
   const startedAt = performance.now();
-  const args = ['--require', path.join(import.meta.dirname, 'support', 'peak-memory.cjs'), path.join(root, 'dist', 'cli.js')];
-  const child = spawn(process.execPath, [...args, 'generate', '--from', 'survey.csv', '--model', `offline:${generator}`], {
-    cwd: directory,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  const args = [
+    '--require',
+    path.join(import.meta.dirname, 'support', 'peak-memory.cjs'),
+    path.join(root, 'dist', 'cli.js'),
+  ];
+  const child = spawn(
+    process.execPath,
+    [...args, 'generate', '--from', 'survey.csv', '--model', `offline:${generator}`],
+    {
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  );
   let [memory, errors] = ['', ''];
   child.stdio[3].on('data', (data) => (memory += data));
   child.stderr.on('data', (data) => (errors += data));
