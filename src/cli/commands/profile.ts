@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readTable } from '../../core/data/read';
 import { detectRoles } from '../../core/data/roles';
+import { suspiciousCellsOf, suspicionText } from '../../core/data/suspicious-cells';
 import type { Table } from '../../core/data/table';
 import { transcriptsIn } from '../../core/data/transcript';
 import { dataFiles } from '../../core/experiment/data-file';
@@ -29,6 +30,7 @@ async function profile(terminal: Terminal, named: string[], { json }: { json?: b
 }
 
 function profileJson(table: Table): unknown {
+  const suspicious = suspiciousCellsOf(table);
   return {
     sources: table.sources.map(({ path: name, sha256, encoding, delimiter, rows, warnings }) => ({
       path: name,
@@ -40,5 +42,6 @@ function profileJson(table: Table): unknown {
     })),
     columns: table.columns.map((column, index) => ({ ...column, transcripts: transcriptsIn(table, index) })),
     rows: table.rowCount,
+    warnings: suspicious.length === 0 ? [] : [suspicionText(suspicious, table)],
   };
 }

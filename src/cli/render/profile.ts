@@ -1,5 +1,6 @@
 import { formatOf } from '../../core/data/formats';
 import { distinctLimit } from '../../core/data/profile';
+import { suspiciousCellsOf, suspicionText } from '../../core/data/suspicious-cells';
 import type { Column, ColumnRoles, Source, Table } from '../../core/data/table';
 import { transcriptsIn, transcriptText } from '../../core/data/transcript';
 import { countOf, countText } from '../../core/text/figures';
@@ -23,6 +24,7 @@ export function profileText(table: Table, roles: ColumnRoles): string {
     const facts = transcriptsIn(table, index);
     return facts === null ? [] : [`  ${visible(name)}: ${visible(transcriptText(facts))}`];
   });
+  const suspicious = suspiciousCellsOf(table);
   return [
     ...files,
     ...(table.sources.length > 1 ? [`All files: ${countOf(table.rowCount, 'row')}`] : []),
@@ -30,6 +32,7 @@ export function profileText(table: Table, roles: ColumnRoles): string {
       ? [`All rows are counted; types are told from ${countText(table.rows.length)} of them, chosen at random.`]
       : []),
     ...transcripts,
+    ...(suspicious.length === 0 ? [] : [`  warning: ${visible(suspicionText(suspicious, table))}`]),
     '',
     ...aligned([['Column', 'Type', 'Part', 'Filled', 'Distinct', 'Examples'], ...columns], [3, 4]),
   ].join('\n');

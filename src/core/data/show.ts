@@ -7,6 +7,7 @@ import { expectedCosts, rowTokens as plainRowTokens, shownTokens } from './row-c
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import { rowId } from './row-id';
 import { showCell } from './show-cell';
+import { suspiciousCells, suspicionWarnings } from './suspicious-cells';
 import type { ColumnRoles, Row, ShownData, ShownGroup, ShownRow, Table } from './table';
 import { transcriptFacts, transcriptText } from './transcript';
 
@@ -81,6 +82,7 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
     warnings: [
       ...showWarnings(table, roles, candidates.length, rows.length),
       ...cellWarnings(table, roles, rows, longest),
+      ...suspicionWarnings(suspiciousCells(rows), table),
     ],
   };
 }
