@@ -39,22 +39,52 @@ export function comparedMatches(
   if (analysis === null || aligned === null) {
     return null;
   }
+  const owners = new Map(
+    models
+      .flatMap(({ key, personas }) => personas.map((persona) => ({ modelKey: key, persona })))
+      .map((owner, place) => [referenceTo(owner.modelKey, owner.persona.id), { ...owner, place }] as const),
+  );
+  const rowsOf = new Map(aligned.map((rows) => [rows.match, rows]));
+  const names = new Map(consensus?.personas.map(({ match, name }) => [match, name]));
   return analysis.matches.flatMap((match) => {
-    const rows = aligned.find((one) => one.match === match.id);
-    const personas = new Map(
-      models.flatMap(({ key, personas: own }): [string, ComparedPersona[]][] => {
-        const members = own
-          .map((persona) => ({ ref: referenceTo(key, persona.id), modelKey: key, persona }))
-          .filter(({ ref }) => match.members.includes(ref));
-        return members.length > 0 ? [[key, members]] : [];
-      }),
-    );
-    const [first] = [...personas.values()].flat();
-    const merged = consensus?.personas.find((persona) => persona.match === match.id);
-    return rows && first
-      ? [{ id: match.id, name: merged?.name ?? first.persona.name, aligned: rows, match, personas }]
-      : [];
+    const rows = rowsOf.get(match.id);
+    const members = match.members
+      .flatMap((ref) => {
+        const owner = owners.get(ref);
+        return owner ? [{ ref, ...owner }] : [];
+      })
+      .toSorted((left, right) => left.place - right.place);
+    const [first] = members;
+    return rows && first ? [comparedMatch(names.get(match.id) ?? first.persona.name, rows, match, members)] : [];
   });
+}
+
+const known = new WeakMap<AlignedMatch, { made: ComparedMatch; from: readonly Persona[] }>();
+
+/** The same object as before where nothing of it has changed, so that it is not drawn again. */
+function comparedMatch(
+  name: string,
+  aligned: AlignedMatch,
+  match: ComparedMatch['match'],
+  members: readonly ComparedPersona[],
+): ComparedMatch {
+  const from = members.map(({ persona }) => persona);
+  const before = known.get(aligned);
+  if (
+    before?.made.name === name &&
+    before.made.match === match &&
+    before.from.length === from.length &&
+    from.every((persona, index) => persona === before.from[index])
+  ) {
+    return before.made;
+  }
+  const personas = new Map<string, ComparedPersona[]>();
+  for (const member of members) {
+    personas.set(member.modelKey, [...(personas.get(member.modelKey) ?? []), member]);
+  }
+  const made = { id: match.id, name, aligned, match, personas };
+  known.set(aligned, { made, from });
+  return made;
 }
 
 /** All words of a match, to search in. */
@@ -72,14 +102,30 @@ export function textsOf({ personas }: ComparedMatch): string[] {
   ]);
 }
 
+/** Claims of a model, and those of them that stand in a row with a claim of another model. */
+export interface SharedClaims {
+  shared: number;
+  all: number;
+}
+
+const counted = new WeakMap<readonly AlignedMatch[], ReadonlyMap<string, SharedClaims>>();
+
 /** How many claims a model makes, and how many of them stand in a row with a claim of another model. */
-export function sharedClaims(aligned: readonly AlignedMatch[], modelKey: string): { shared: number; all: number } {
-  const isOwn = (ref: string): boolean => ref.startsWith(`${modelKey}/`);
-  let [shared, all] = [0, 0];
+export function sharedClaims(aligned: readonly AlignedMatch[], modelKey: string): SharedClaims {
+  const counts = counted.get(aligned) ?? countClaims(aligned);
+  counted.set(aligned, counts);
+  return counts.get(modelKey) ?? { shared: 0, all: 0 };
+}
+
+function countClaims(aligned: readonly AlignedMatch[]): Map<string, SharedClaims> {
+  const counts = new Map<string, SharedClaims>();
   for (const { cells } of aligned.flatMap(({ claims }) => claims)) {
-    const own = cells.filter(({ ref }) => isOwn(ref)).reduce((sum, { claims }) => sum + claims.length, 0);
-    all += own;
-    shared += cells.some(({ ref }) => !isOwn(ref)) ? own : 0;
+    const saying = cells.map(({ ref, claims }) => ({ key: ref.slice(0, ref.lastIndexOf('/')), own: claims.length }));
+    for (const { key, own } of saying) {
+      const before = counts.get(key) ?? { shared: 0, all: 0 };
+      const isShared = saying.some((other) => other.key !== key);
+      counts.set(key, { shared: before.shared + (isShared ? own : 0), all: before.all + own });
+    }
   }
-  return { shared, all };
+  return counts;
 }

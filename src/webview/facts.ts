@@ -15,8 +15,8 @@ type Facts = Pick<RunView, 'status' | 'totals' | 'rows' | 'rowsShown' | 'redacti
 /** What a run rests on and what it cost; what is not known yet is left out. */
 export function runFacts(run: Facts, models: readonly ModelView[]): Fact[] {
   const personas = models.flatMap((model) => model.personas);
-  const excerpts = personas.flatMap(({ evidence }) => evidence);
-  const verified = excerpts.filter(({ verdict }) => verdict === 'verified').length;
+  const cited = models.reduce((sum, { evidence }) => sum + evidence.cited, 0);
+  const verified = models.reduce((sum, { evidence }) => sum + evidence.verified, 0);
   const { figure, after } = sumOf(
     run.totals.usd,
     unknownAmong(models, ({ cost }) => cost?.usd ?? null),
@@ -25,13 +25,13 @@ export function runFacts(run: Facts, models: readonly ModelView[]): Fact[] {
   );
   return [
     { before: '', figure: `${countText(run.rowsShown)} of ${countText(run.rows)}`, after: ' rows shown' },
-    ...(excerpts.length === 0
+    ...(cited === 0
       ? []
       : [
           { before: '', figure: countText(citedRows(personas)), after: ' rows cited' },
           {
             before: '',
-            figure: `${countText(verified)} of ${countText(excerpts.length)}`,
+            figure: `${countText(verified)} of ${countText(cited)}`,
             after: ' excerpts verified',
           },
         ]),

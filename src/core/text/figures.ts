@@ -60,7 +60,18 @@ function usdText(usd: number): string {
     return '< $0.000001';
   }
   const digits = usd < 0.0001 ? 6 : usd < 0.99995 ? 4 : 2;
-  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+  return `$${decimals(digits).format(usd)}`;
+}
+
+const byDigits = new Map<number, Intl.NumberFormat>();
+
+/** Numbers with exactly so many digits behind the point. */
+function decimals(digits: number): Intl.NumberFormat {
+  const format =
+    byDigits.get(digits) ??
+    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  byDigits.set(digits, format);
+  return format;
 }
 
 /** What a model run cost: `$0.0122`; `$0 (cached, was $0.0122)` for an answer from the cache. */

@@ -1,6 +1,8 @@
-import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RowCell } from '../../core/runs/run-rows';
 import type { HostMessage, ModelView, RunView } from '../../protocol/messages';
+import type { ReviewsView } from '../../protocol/reviews';
+import { keepParts } from './keep-parts';
 
 /** One column: its key and the model run as last heard of. */
 export interface ModelEntry {
@@ -17,8 +19,12 @@ export interface RunState {
   readonly run: ReadonlySignal<RunFacts | null>;
   /** In the configured order; the list changes only when its keys do. */
   readonly models: ReadonlySignal<readonly ModelEntry[]>;
+  /** The data files; they change only with the run. */
+  readonly sources: ReadonlySignal<RunView['sources']>;
   /** Rows of the data as far as they were asked for, by {@link rowKey}; null where the file has changed. */
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowCell[] | null>>;
+  /** What people have said of the run; null until it is heard of. */
+  readonly reviews: ReadonlySignal<ReviewsView | null>;
   readonly problem: Signal<string | null>;
   /** The latest answer to a request to combine the personas anew; null where there is none for this run. */
   readonly whatIf: Signal<Extract<HostMessage, { type: 'what-if' }> | null>;
@@ -33,7 +39,9 @@ export function rowKey(source: string, row: number): string {
 export function createRunState(): RunState {
   const run = signal<RunFacts | null>(null);
   const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
+  const sources = computed(() => run.value?.sources ?? []);
   const rows = signal<ReadonlyMap<string, RowCell[] | null>>(new Map());
+  const reviews = signal<ReviewsView | null>(null);
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
 
@@ -43,7 +51,7 @@ export function createRunState(): RunState {
       (view) => before.find(({ key }) => key === view.key) ?? { key: view.key, view: signal(view) },
     );
     entries.forEach((entry, index) => {
-      entry.view.value = views[index] ?? entry.view.value;
+      entry.view.value = keepParts(entry.view.value, views[index] ?? entry.view.value);
     });
     if (entries.length !== before.length || entries.some((entry, index) => entry !== before[index])) {
       models.value = entries;
@@ -54,15 +62,22 @@ export function createRunState(): RunState {
     switch (message.type) {
       case 'snapshot': {
         const { models: views, ...facts } = message.run;
-        run.value = facts;
+        if (run.value !== null && run.value.blind !== facts.blind) {
+          // What was said under other names.
+          reviews.value = null;
+          problem.value = null;
+          whatIf.value = null;
+        }
+        run.value = keepParts(run.value ?? undefined, facts);
         setModels(views);
         break;
       }
       case 'model-changed': {
         const entry = models.value.find(({ key }) => key === message.model.key);
         if (run.value !== null && entry) {
-          run.value = { ...run.value, status: message.status, totals: message.totals };
-          entry.view.value = message.model;
+          const { status, totals } = message;
+          run.value = keepParts(run.value, { ...run.value, status, totals });
+          entry.view.value = keepParts(entry.view.value, message.model);
         }
         break;
       }
@@ -72,11 +87,14 @@ export function createRunState(): RunState {
       case 'what-if':
         whatIf.value = message;
         break;
+      case 'reviews':
+        reviews.value = keepParts(reviews.value ?? undefined, message.reviews);
+        break;
       case 'problem':
         problem.value = message.message;
         break;
     }
   };
 
-  return { run, models, rows, problem, whatIf, apply: (message) => batch(() => apply(message)) };
+  return { run, models, sources, rows, reviews, problem, whatIf, apply: (message) => batch(() => apply(message)) };
 }

@@ -28,11 +28,9 @@ export function CitedRows({ cell, coverage, models, close }: CitedRowsProps) {
   if (!segment || !model || !persona) {
     return null;
   }
-  const sources = state.run.value?.sources ?? [];
+  const sources = state.sources.value;
   const shown = new Set(segment.shown);
-  const evidence = persona.evidence.filter(
-    (item) => item.verdict === 'verified' && shown.has(rowLabel(item, sources)),
-  );
+  const evidence = persona.evidence.filter((item) => item.verdict === 'verified' && shown.has(rowLabel(item, sources)));
   return (
     <aside class="pane" aria-label="Cited rows" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header>

@@ -14,7 +14,7 @@ interface EvidenceChipProps {
 /** The row behind a statement; a click opens it in the data file. Without a row there is nothing to open. */
 export function EvidenceChip({ evidence, among }: EvidenceChipProps) {
   const { popover, post, state } = usePanel();
-  const sources = state.run.value?.sources ?? [];
+  const sources = state.sources.value;
   const { verdict } = evidence;
   const mark = verdictMarks[verdict];
   const kind = `chip chip-${verdict}`;

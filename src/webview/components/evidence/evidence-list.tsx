@@ -51,7 +51,7 @@ interface EvidenceItemProps {
 function EvidenceItem({ evidence, among }: EvidenceItemProps) {
   const { state } = usePanel();
   const sentence = verdictSentence(evidence);
-  const where = placeOf(evidence, state.run.value?.sources ?? []);
+  const where = placeOf(evidence, state.sources.value);
   return (
     <li>
       <div class="evidence-place">

@@ -62,7 +62,7 @@ function Popover({ shown }: { shown: ShownEvidence }) {
     >
       <header>
         <MarkLabel mark={verdictMarks[verdict]} />
-        <span class="secondary">{placeOf(evidence, state.run.value?.sources ?? []).join(', ')}</span>
+        <span class="secondary">{placeOf(evidence, state.sources.value).join(', ')}</span>
         <span class="secondary end">
           {countText(index + 1)} of {countText(among.length)}
         </span>

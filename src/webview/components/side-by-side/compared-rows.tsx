@@ -2,16 +2,17 @@ import type { ComponentChildren } from 'preact';
 import type { AlignedAttribute, AlignedClaims } from '../../../core/analysis/aligned-personas';
 import { fieldLabels } from '../../../core/persona/persona';
 import { countText } from '../../../core/text/figures';
-import type { Claim, ModelView, Persona } from '../../../protocol/messages';
+import type { Claim, Persona } from '../../../protocol/messages';
 import type { ComparedMatch, ComparedPersona } from '../../compared';
 import { DataParagraph, DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 import { ClaimText, type Grounds } from '../persona/claim';
 import { FactValue } from '../persona/demographic-list';
 
-interface RowProps {
+export interface RowProps {
   match: ComparedMatch;
-  models: readonly ModelView[];
+  /** Keys of the models, in the order of their columns. */
+  columns: readonly string[];
 }
 
 interface RowFrameProps extends RowProps {
@@ -22,8 +23,8 @@ interface RowFrameProps extends RowProps {
 }
 
 /** A row with a cell for each model; an empty one says so, and a row that differs says so too. */
-function RowFrame({ match, models, heading, differs, cell }: RowFrameProps) {
-  const cells = models.map(({ key }) => {
+function RowFrame({ match, columns, heading, differs, cell }: RowFrameProps) {
+  const cells = columns.map((key) => {
     const personas = match.personas.get(key) ?? [];
     return { key, content: personas.length === 0 ? null : cell(personas) };
   });
@@ -103,7 +104,7 @@ export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps
 /** Claims that say the same. */
 export function ClaimRow({ claims, ...row }: RowProps & { claims: AlignedClaims }) {
   const { field, words, cells, differs } = claims;
-  const saying = row.models.filter(({ key }) =>
+  const saying = row.columns.filter((key) =>
     (row.match.personas.get(key) ?? []).some(({ ref }) => cells.some((cell) => cell.ref === ref)),
   ).length;
   const isStatement = field === 'role' || field === 'summary';
@@ -117,7 +118,7 @@ export function ClaimRow({ claims, ...row }: RowProps & { claims: AlignedClaims 
           <>
             <DataText text={words.join(', ')} />
             <span class="secondary">
-              {countText(saying)} of {countText(row.models.length)}
+              {countText(saying)} of {countText(row.columns.length)}
             </span>
           </>
         )
@@ -169,6 +170,10 @@ function claimAt(persona: Persona, field: AlignedClaims['field'], index: number)
   return (Array.isArray(value) ? value[index] : value) ?? { text: '', evidence: [], support: null };
 }
 
+const known = new WeakMap<Persona['evidence'], Grounds>();
+
 function groundsOf({ evidence }: Persona): Grounds {
-  return new Map(evidence.map((item) => [item.id, item]));
+  const grounds = known.get(evidence) ?? new Map(evidence.map((item) => [item.id, item]));
+  known.set(evidence, grounds);
+  return grounds;
 }

@@ -1,36 +1,42 @@
-import { claimListNames, demographicNames, fieldLabels } from '../../../core/persona/persona';
+import { claimListNames, demographicNames, fieldLabels, type ClaimListName } from '../../../core/persona/persona';
 import type { AlignedClaims } from '../../../core/analysis/aligned-personas';
 import { countText } from '../../../core/text/figures';
-import type { ModelView } from '../../../protocol/messages';
 import type { ComparedMatch } from '../../compared';
 import { usePanel } from '../../state/panel-context';
 import { withItem } from '../../state/view-state';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
-import { AttributeRow, ClaimRow, NameRow, QuoteRow } from './compared-rows';
+import { AttributeRow, ClaimRow, NameRow, QuoteRow, type RowProps } from './compared-rows';
 
-interface ComparedSectionProps {
-  match: ComparedMatch;
-  models: readonly ModelView[];
+interface ComparedSectionProps extends RowProps {
   startsOpen: boolean;
   /** What is looked for occurs in it. */
   found: boolean;
+  /** How many of its rows are drawn. */
+  drawn: number;
+}
+
+const sectionId = ({ id }: Pick<ComparedMatch, 'id'>): string => `match/${id}`;
+
+/** Whether the user sees the rows of a match: as it starts unless toggled. */
+export function isOpen(match: Pick<ComparedMatch, 'id'>, startsOpen: boolean, toggled: ReadonlySet<string>): boolean {
+  return toggled.has(sectionId(match)) !== startsOpen;
 }
 
 const foldKeys: Readonly<Record<string, boolean>> = { ArrowRight: true, ArrowLeft: false };
 
 /** The members of a match field by field, under a heading that folds them. */
-export function ComparedSection({ match, models, startsOpen, found }: ComparedSectionProps) {
+export function ComparedSection({ match, columns, startsOpen, found, drawn }: ComparedSectionProps) {
   const { view } = usePanel();
-  const id = `match/${match.id}`;
-  const open = found || view.toggled.value.has(id) !== startsOpen;
+  const id = sectionId(match);
+  const open = found || isOpen(match, startsOpen, view.toggled.value);
   const setOpen = (wanted: boolean): void => {
     view.toggled.value = withItem(view.toggled.value, id, wanted !== startsOpen);
   };
   return (
     <tbody class="match">
       <tr class="match-heading">
-        <th colSpan={models.length + 1} scope="rowgroup">
+        <th colSpan={columns.length + 1} scope="rowgroup">
           <button
             type="button"
             aria-expanded={open}
@@ -40,22 +46,22 @@ export function ComparedSection({ match, models, startsOpen, found }: ComparedSe
             <Icon name="chevron" />
             <DataText text={match.name} />
           </button>
-          <SectionFacts match={match} models={models} />
+          <SectionFacts match={match} columns={columns} />
         </th>
       </tr>
-      {open && <SectionRows match={match} models={models} />}
+      {open && <SectionRows match={match} columns={columns} drawn={drawn} />}
     </tbody>
   );
 }
 
-function SectionFacts({ match, models }: Pick<ComparedSectionProps, 'match' | 'models'>) {
+function SectionFacts({ match, columns }: RowProps) {
   const { aligned, personas } = match;
-  const having = models.filter(({ key }) => personas.has(key)).length;
+  const having = columns.filter((key) => personas.has(key)).length;
   const { score, sharedWords } = match.match;
   return (
     <>
       <b>
-        {countText(having)} of {countText(models.length)} models
+        {countText(having)} of {countText(columns.length)} models
       </b>
       <span class="secondary">
         <DataText text={sharedWords.join(', ')} />
@@ -68,7 +74,7 @@ function SectionFacts({ match, models }: Pick<ComparedSectionProps, 'match' | 'm
   );
 }
 
-function SectionRows({ match, models }: Pick<ComparedSectionProps, 'match' | 'models'>) {
+function SectionRows({ match, columns, drawn }: Pick<ComparedSectionProps, keyof RowProps | 'drawn'>) {
   const { view } = usePanel();
   const hidden = view.hiddenFields.value;
   const only = view.onlyDifferences.value && match.personas.size > 1;
@@ -77,35 +83,41 @@ function SectionRows({ match, models }: Pick<ComparedSectionProps, 'match' | 'mo
   const statements = claims.filter(({ field }) => (field === 'role' || field === 'summary') && !hidden.has(field));
   const stated = attributes.filter(({ relation }) => relation !== 'unstated' && (!only || relation !== 'same'));
   const row = (claim: AlignedClaims, index: number) => (
-    <ClaimRow key={`${claim.field}${index}`} claims={claim} match={match} models={models} />
+    <ClaimRow key={`${claim.field}${index}`} claims={claim} match={match} columns={columns} />
   );
+  const rows = [
+    ...(only ? [] : [<NameRow key="name" match={match} columns={columns} />]),
+    ...statements.filter(shown).map(row),
+    ...(hidden.has('demographics') ? [] : demographicNames).flatMap((name) => {
+      const attribute = stated.find((one) => one.name === name);
+      return attribute ? [<AttributeRow key={name} attribute={attribute} match={match} columns={columns} />] : [];
+    }),
+    ...claimListNames.flatMap((name) => {
+      const own = claims.filter(({ field }) => field === name);
+      const listed = own.filter(shown);
+      return hidden.has(name) || listed.length === 0
+        ? []
+        : [<FieldHeading key={name} name={name} claims={own} columns={columns} />, ...listed.map(row)];
+    }),
+    ...(hidden.has('quote') || only ? [] : [<QuoteRow key="quote" match={match} columns={columns} />]),
+  ];
+  return <>{rows.slice(0, drawn)}</>;
+}
+
+interface FieldHeadingProps extends Pick<RowProps, 'columns'> {
+  name: ClaimListName;
+  claims: readonly AlignedClaims[];
+}
+
+function FieldHeading({ name, claims, columns }: FieldHeadingProps) {
   return (
-    <>
-      {!only && <NameRow match={match} models={models} />}
-      {statements.filter(shown).map(row)}
-      {!hidden.has('demographics') &&
-        demographicNames.flatMap((name) => {
-          const attribute = stated.find((one) => one.name === name);
-          return attribute ? [<AttributeRow key={name} attribute={attribute} match={match} models={models} />] : [];
-        })}
-      {claimListNames.map((name) => {
-        const own = claims.filter(({ field }) => field === name);
-        const listed = own.filter(shown);
-        return hidden.has(name) || listed.length === 0 ? null : (
-          <>
-            <tr class="field-heading" key={name}>
-              <th colSpan={models.length + 1} scope="rowgroup">
-                {fieldLabels[name]}{' '}
-                <span class="secondary">
-                  {countText(own.length)} aligned, {countText(own.filter(({ differs }) => differs).length)} differ
-                </span>
-              </th>
-            </tr>
-            {listed.map(row)}
-          </>
-        );
-      })}
-      {!hidden.has('quote') && !only && <QuoteRow match={match} models={models} />}
-    </>
+    <tr class="field-heading">
+      <th colSpan={columns.length + 1} scope="rowgroup">
+        {fieldLabels[name]}{' '}
+        <span class="secondary">
+          {countText(claims.length)} aligned, {countText(claims.filter(({ differs }) => differs).length)} differ
+        </span>
+      </th>
+    </tr>
   );
 }
