@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Run } from '../../src/core/runs/run';
 import type { CliResult } from '../support/built-cli';
 import { CliStudy, segments } from '../support/cli-study';
 import { StoredRuns, storedRun } from '../support/stored-runs';
@@ -63,14 +64,55 @@ describe('persona export', () => {
     assert.match(stdout, /^# A study\n/);
   });
 
-  for (const format of ['html', 'csv']) {
-    it(`says that ${format} is not available yet`, async () => {
-      await refused(
-        ['last', '--format', format, '--to', 'out'],
-        new RegExp(`--format ${format} is not available yet`, 'u'),
-      );
-    });
-  }
+  it('writes a page that stands alone: the one of the run folder', async () => {
+    const { exitCode, stdout, stderr } = await study.run('export', 'last', '--format', 'html');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.equal(stdout, kept('report.html'));
+    assert.match(stdout, /^<!doctype html>\n[\s\S]*default-src 'none'[\s\S]*<\/html>\s*$/u);
+    assert.doesNotMatch(stdout, /<script|https?:/u);
+  });
+
+  it('writes a table of claims that spreadsheets read', async () => {
+    const { exitCode, stdout, stderr } = await study.run('export', 'last', '--format', 'csv');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.match(stdout, /^\uFEFFrun,model,persona,name,field,[^\n]*\r\n[\s\S]*\r\n$/u);
+    await study.run('export', 'last', '--format', 'csv', '--to', 'out.csv');
+    assert.equal(written('out.csv'), stdout);
+    const profile = await study.run('profile', 'out.csv', '--json');
+    assert.equal(profile.exitCode, 0, profile.stderr);
+    const run: Run = JSON.parse(kept('run.json'));
+    const { rows }: { rows: number } = JSON.parse(profile.stdout);
+    const lists = run.models
+      .flatMap(({ personas }) => personas)
+      .flatMap(({ goals, frustrations }) => [...goals, ...frustrations]);
+    assert.ok(rows > lists.length, `${rows} rows`);
+  });
+
+  it('has what people made of the run in every format, beside what the models wrote', async () => {
+    const ref = `${segments}/p1`;
+    const at = '2026-11-23T00:00:00.000Z';
+    const actions = [{ id: 'a1', at, by: 'Ada', type: 'rename', ref, name: 'The Renamed' }];
+    mkdirSync(path.join(study.runFolder, 'reviews'));
+    const review = { schemaVersion: 1, runId: path.basename(study.runFolder), rater: 'Ada', actions };
+    writeFileSync(path.join(study.runFolder, 'reviews', 'Ada.json'), JSON.stringify(review));
+    for (const format of ['md', 'html', 'csv', 'json']) {
+      const { stdout } = await study.run('export', 'last', '--format', format);
+      assert.match(stdout, /The Renamed/u, format);
+      assert.match(stdout, /Ada/u, format);
+    }
+    const { stdout } = await study.run('export', 'last', '--format', 'json');
+    const { reviews, edited, ...run }: Run & Record<'reviews' | 'edited', unknown> = JSON.parse(stdout);
+    assert.deepEqual([run, reviews], [JSON.parse(kept('run.json')), [review]]);
+    assert.ok(edited);
+  });
+
+  it('says which review cannot be read, and writes the rest', async () => {
+    mkdirSync(path.join(study.runFolder, 'reviews'));
+    writeFileSync(path.join(study.runFolder, 'reviews', 'Ada.json'), '{');
+    const { exitCode, stderr, stdout } = await study.run('export', 'last', '--format', 'json');
+    assert.deepEqual([exitCode, stdout], [0, kept('run.json')]);
+    assert.match(stderr, /Ada\.json is damaged/u);
+  });
 
   for (const [what, args, message] of [
     ['an unknown format', ['last', '--format', 'pdf'], /Allowed choices are md, html, csv, json/],

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { PersonaError } from '../../core/errors';
-import { exportFormats } from '../../core/runs/export/formats';
+import { type ExportFormat, exportFormats } from '../../core/runs/export/formats';
+import { readReviews } from '../../core/reviews/review-store';
 import { readRun, resolveRun } from '../../core/runs/read';
-import type { Run } from '../../core/runs/run';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
@@ -37,24 +37,25 @@ async function exportRun(
   { format, to, output }: ExportOptions,
 ): Promise<ExitCode> {
   const { workingDirectory } = terminal;
-  const render = rendererOf(format);
   const outputDirectory = path.resolve(workingDirectory, output);
   const directory = await resolveRun(reference, outputDirectory, workingDirectory);
-  const text = render(await readRun(directory));
+  const run = await readRun(directory);
+  const reviews = await readReviews(directory);
+  reviews.forEach((review) => 'problem' in review && terminal.message(review.problem));
+  const text = await formatNamed(format).render(run, reviews);
   if (to === undefined) {
-    terminal.result(text.trimEnd());
+    terminal.result(text.replace(/\n$/u, ''));
     return exitCodes.succeeded;
   }
   await writeResult(terminal, to, text, [directory]);
   return exitCodes.succeeded;
 }
 
-/** Throws PersonaError `unsupported` for a format that is not available yet. */
-function rendererOf(format: string): (run: Run) => string {
-  const render = exportFormats.find(({ name }) => name === format)?.render;
-  if (!render) {
-    const available = exportFormats.filter((known) => known.render).map(({ name }) => name);
-    throw new PersonaError('unsupported', `--format ${format} is not available yet. Use ${available.join(' or ')}.`);
+/** The parser of the flags lets no other through. */
+function formatNamed(name: string): ExportFormat {
+  const format = exportFormats.find((known) => known.name === name);
+  if (!format) {
+    throw new PersonaError('invalid-config', `--format ${name} is unknown.`);
   }
-  return render;
+  return format;
 }

@@ -65,7 +65,9 @@ export async function executeRun(
     const analysis = isCancelled ? null : await analysed(runs, prepared, head, ports.logger);
     await flagChangedSources(head, prepared.data.table.sources);
     const status = statusOfRun(runs, isCancelled);
-    return { run: await folder.finish(status, wallMs(), markdownReport, analysis), directory, failure: null };
+    const { htmlReport } = await import('./export/html-report');
+    const reports = (run: Run) => ({ 'report.md': markdownReport(run), 'report.html': htmlReport(run) });
+    return { run: await folder.finish(status, wallMs(), reports, analysis), directory, failure: null };
   } catch (thrown) {
     return { run: folder.state('interrupted', wallMs()), directory, failure: toPersonaError(thrown) };
   }

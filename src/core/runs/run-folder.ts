@@ -123,15 +123,21 @@ export class RunFolder implements RunRecorder {
     await this.#stateFile.request({ atOnce: this.#ended.size === this.#head.planned.length });
   }
 
-  /** Writes the final `run.json` and the report, and returns the run. `analysis`: what was found out about its personas, if anything. */
+  /**
+   * Writes the reports and the final `run.json`, and returns the run. `reports`: its texts for people, by file name. `analysis`: what was
+   * found out about its personas, if anything.
+   */
   async finish(
     status: Run['status'],
     wallMs: number,
-    report: (run: Run) => string,
+    reports: (run: Run) => Record<string, string>,
     analysis: RunAnalysis | null = null,
   ): Promise<Run> {
     const run = withAnalysis(this.state(status, wallMs), analysis);
-    await this.#onDisk(() => this.#files.replace(path.join(this.directory, 'report.md'), report(run)));
+    await this.#onDisk(async () => {
+      const texts = Object.entries(reports(run));
+      await Promise.all(texts.map(([name, text]) => this.#files.write(path.join(this.directory, name), text)));
+    });
     this.#final = run;
     await this.#stateFile.request({ atOnce: true });
     return run;

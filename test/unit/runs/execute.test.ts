@@ -138,6 +138,7 @@ describe('executeRun', () => {
         'models/ollama/llama3%3A8b/personas.json',
         'models/ollama/llama3%3A8b/prompt.txt',
         'models/ollama/llama3%3A8b/responses/1.txt',
+        'report.html',
         'report.md',
         'run.json',
       ],

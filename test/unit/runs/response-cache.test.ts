@@ -76,7 +76,10 @@ describe('The response cache', () => {
     );
     const files = filesBelow(second.directory);
     const folder = 'models/anthropic/claude-sonnet-5-5';
-    assert.deepEqual([...files.keys()], [`${folder}/personas.json`, `${folder}/prompt.txt`, 'report.md', 'run.json']);
+    assert.deepEqual(
+      [...files.keys()],
+      [`${folder}/personas.json`, `${folder}/prompt.txt`, 'report.html', 'report.md', 'run.json'],
+    );
   });
 
   it('is off unless it is asked for', async () => {

@@ -47,7 +47,7 @@ describe('RunFolder', () => {
     await runModel(folder, 'a');
     await runModel(folder, 'b');
     await folder.responseArrived(identity('b'), 2, 'Second answer');
-    const run = await folder.finish('succeeded', 1234.4, () => '# Report\n');
+    const run = await folder.finish('succeeded', 1234.4, () => ({ 'report.md': '# Report\n' }));
     const files = filesBelow(folder.directory);
     assert.deepEqual(
       [...files.keys()],
@@ -109,7 +109,7 @@ describe('RunFolder', () => {
     assert.deepEqual(state(), ['running', ['test:b'], planned, process.pid, 200, 0.006, false, 0]);
     await folder.modelEnded(modelRun('a'));
     assert.deepEqual(state(), ['running', ['test:a', 'test:b'], planned, process.pid, 400, 0.012, true, 0]);
-    await folder.finish('partial', 99, () => '');
+    await folder.finish('partial', 99, () => ({}));
     assert.deepEqual(state(), ['partial', ['test:a', 'test:b'], planned, undefined, 400, 0.012, true, 99]);
   });
 
@@ -157,7 +157,7 @@ describe('RunFolder', () => {
     const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, files);
     const first = folder.modelEnded(modelRun('a'));
     await slow.reached;
-    const second = folder.finish('succeeded', 1, () => '');
+    const second = folder.finish('succeeded', 1, () => ({}));
     await settled();
     assert.equal(begun.length, 2);
     slow.open();
@@ -199,7 +199,7 @@ describe('RunFolder', () => {
     const folder = await RunFolder.create(output.path, runHead('a', 'b'), now, files);
     await Promise.all([runModel(folder, 'a'), runModel(folder, 'b')]);
     await folder.responseArrived(identity('a'), 2, 'Second answer');
-    await folder.finish('succeeded', 1, () => '');
+    await folder.finish('succeeded', 1, () => ({}));
     const ofModels = writes.filter((file) => file.includes(`${path.sep}models${path.sep}`));
     assert.equal(ofModels.length, 7);
     assert.equal(new Set(ofModels).size, ofModels.length);
@@ -319,7 +319,7 @@ describe('a run folder on a disk that fails', () => {
     const models = [runModel(folder, 'a'), runModel(folder, 'b')];
     await Promise.allSettled(models);
     await Promise.all(models);
-    await folder.finish('succeeded', 1, () => '# Report\n');
+    await folder.finish('succeeded', 1, () => ({ 'report.md': '# Report\n' }));
   }
 
   /** What must hold whatever happened. */
@@ -382,7 +382,7 @@ describe('a run folder on a disk that fails', () => {
       });
       await assert.rejects(folder.modelEnded(modelRun('a')), { code: 'internal' });
       await assert.rejects(
-        folder.finish('failed', 1, () => ''),
+        folder.finish('failed', 1, () => ({})),
         { code: 'internal' },
       );
       assert.equal(files.operations, 4);

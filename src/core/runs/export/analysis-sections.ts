@@ -102,7 +102,8 @@ function matchSection({ analysis }: Run, titles: Titles, { escape }: ReportForma
   ];
 }
 
-function matchText(match: Match, titles: Titles, escape: (text: string) => string): string {
+/** `“Sam” (a, b): similarity 0.62 (…); shared words …`, or whose alone it is. */
+export function matchText(match: Match, titles: Titles, escape: (text: string) => string): string {
   const who = titles([...match.members, ...match.duplicates]);
   if (match.unique) {
     return `only ${who}`;

@@ -8,13 +8,53 @@ import {
 } from '../../persona/persona';
 import { costText, durationText, factText, verdictText } from '../../text/figures';
 import { visibleText } from '../../text/visible-text';
+import { reviewReport, type ReviewReport } from '../../reviews/review-report';
+import type { FoundReview } from '../../reviews/review-store';
 import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
 import type { Attempt, ModelRun, Run } from '../run';
 import { analysisSections } from './analysis-sections';
 
-/** A run for people to read. All words from data and models are escaped: no link, image or markup of theirs takes effect. */
-export function markdownReport(run: Run): string {
-  return `${[...heading(run), '', ...table(run), '', ...spreads(run), ...analysisSections(run, { escape: escapeMarkdown, table: markdownTable }), ...run.models.flatMap(modelSection)].join('\n').trimEnd()}\n`;
+/**
+ * A run for people to read, with what people say of it. All words from data, models and people are escaped: no link, image or
+ * markup of theirs takes effect.
+ */
+export function markdownReport(run: Run, reviews: readonly FoundReview[] = []): string {
+  const lines = [
+    ...heading(run),
+    '',
+    ...table(run),
+    '',
+    ...spreads(run),
+    ...analysisSections(run, { escape: escapeMarkdown, table: markdownTable }),
+    ...reviewSection(reviewReport(run, reviews, escapeMarkdown)),
+    ...run.models.flatMap(modelSection),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** One persona for people to read, with its evidence; escaped as the report is. */
+export function markdownPersona(persona: Persona): string {
+  return `${personaSection(persona).join('\n').trimEnd()}\n`;
+}
+
+function reviewSection(reviewed: ReviewReport | null): string[] {
+  return reviewed === null
+    ? []
+    : [
+        '## As edited by people',
+        '',
+        'What the models wrote stands below as they wrote it.',
+        '',
+        ...reviewed.lines.map((line) => `- ${line}`),
+        '',
+        ...reviewed.personas.flatMap(({ title, lines, edited }) => [
+          `**${title}**`,
+          '',
+          ...lines.map((line) => `- ${line}`),
+          '',
+          ...(edited ? personaSection(edited) : []),
+        ]),
+      ];
 }
 
 /**
@@ -79,8 +119,12 @@ function modelSection(model: ModelRun): string[] {
   ];
 }
 
-/** `2. retry, 429 rate-limited, waited 7.2 s, 80 ms, $0.0122`. */
 function attemptLine(attempt: Attempt, index: number): string {
+  return `${index + 1}. ${attemptText(attempt)}`;
+}
+
+/** `retry, 429 rate-limited, waited 7.2 s, 80 ms, $0.0122`. */
+export function attemptText(attempt: Attempt): string {
   const failure = [attempt.status ?? '', attempt.code ?? ''].filter((part) => part !== '').join(' ');
   const waits = [
     ...(attempt.queuedMs > 0 ? [`queued ${durationText(attempt.queuedMs)}`] : []),
@@ -88,7 +132,7 @@ function attemptLine(attempt: Attempt, index: number): string {
   ];
   const cost = attempt.cost === null ? 'nothing billed' : costText(attempt.cost.usd, true);
   const outcome = failure === '' ? 'answered' : failure;
-  return `${index + 1}. ${[attempt.kind, outcome, ...waits, durationText(attempt.latencyMs), cost].join(', ')}`;
+  return [attempt.kind, outcome, ...waits, durationText(attempt.latencyMs), cost].join(', ');
 }
 
 function personaSection(persona: Persona): string[] {
