@@ -3,7 +3,7 @@ import type { Stretch } from './table';
 
 const local = String.raw`[\p{L}\p{N}._%+'\-]`;
 const email = new RegExp(
-  String.raw`(?<!${local})(?=[\p{L}\p{N}_])${local}{1,64}(?:@|\s?[[(]at[\])]\s?)[\p{L}\p{N}\-]{1,63}(?:(?:\.|\s?[[(]dot[\])]\s?)[\p{L}\p{N}\-]{1,63}){0,8}(?:\.|\s?[[(]dot[\])]\s?)(?:\p{L}{2,24}|xn--[\p{L}\p{N}\-]{2,59})(?![\p{L}\p{N}])`,
+  String.raw`(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_])${local}{1,64}(?:@|\s?[[(]at[\])]\s?)[\p{L}\p{N}\-]{1,63}(?:(?:\.|\s?[[(]dot[\])]\s?)[\p{L}\p{N}\-]{1,63}){0,8}(?:\.|\s?[[(]dot[\])]\s?)(?:\p{L}{2,24}|xn--[\p{L}\p{N}\-]{2,59})(?![\p{L}\p{N}])`,
   'giu',
 );
 
