@@ -5,7 +5,7 @@ import type { Run } from '../runs/run';
 import { countOf } from '../text/figures';
 import { applyReviews, type Edit, type EditedPersona, type Provenance } from './apply-reviews';
 import { type Opinions, opinionsOf } from './opinions';
-import { type FoundReview, readableReviews } from './review-store';
+import { type FoundReview, readableReviews } from './found-review';
 import { reviewSummary } from './review-summary';
 
 /** A persona that somebody has judged or changed. */

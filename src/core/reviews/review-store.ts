@@ -6,13 +6,11 @@ import type { Clock } from '../clock';
 import { isPersonaError, isSystemError, PersonaError } from '../errors';
 import type { RunFiles } from '../runs/run-files';
 import { jsonText } from '../text/json-text';
+import type { FoundReview } from './found-review';
 import { standingActions } from './opinions';
 import { raterFileName, raterName } from './rater-file-name';
 import { ReviewFileSchema, reviewSchemaVersion } from './review-schema';
 import type { NewReviewAction, ReviewAction, ReviewFile } from './review-schema';
-
-/** A file below `reviews` as it was found: readable, or why it is not. */
-export type FoundReview = { file: string; review: ReviewFile } | { file: string; problem: string };
 
 const folder = 'reviews';
 
@@ -38,11 +36,6 @@ export async function readReviews(directory: string): Promise<FoundReview[]> {
       }
     }),
   );
-}
-
-/** Those that can be read. */
-export function readableReviews(found: readonly FoundReview[]): ReviewFile[] {
-  return found.flatMap((each) => ('review' in each ? [each.review] : []));
 }
 
 /** Where the review of a rater is kept. */

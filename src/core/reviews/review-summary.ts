@@ -4,8 +4,8 @@ import type { EditedRun } from './apply-reviews';
 import { opinionsOf } from './opinions';
 import { raterAgreement } from './rater-agreement';
 import type { RaterAgreement } from './rater-agreement';
-import { readableReviews } from './review-store';
-import type { FoundReview } from './review-store';
+import { readableReviews } from './found-review';
+import type { FoundReview } from './found-review';
 
 /** What people have said of a run and changed in it, in figures. */
 export interface ReviewSummary {

@@ -2,7 +2,7 @@ import { applyReviews, type EditedPersona, type Provenance } from '../../core/re
 import { reviewHistory } from '../../core/reviews/history';
 import { opinionsOf } from '../../core/reviews/opinions';
 import { raterAgreement } from '../../core/reviews/rater-agreement';
-import { readableReviews, type FoundReview } from '../../core/reviews/review-store';
+import { readableReviews, type FoundReview } from '../../core/reviews/found-review';
 import type { ReviewFile, StandingAction } from '../../core/reviews/review-schema';
 import type { RunView } from '../../protocol/messages';
 import type { Doing, PersonaReview, RaterView, ReviewsView } from '../../protocol/reviews';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NewReviewAction, ReviewAction } from '../../../src/core/reviews/review-schema';
-import type { FoundReview } from '../../../src/core/reviews/review-store';
+import type { FoundReview } from '../../../src/core/reviews/found-review';
 import { reviewSummary } from '../../../src/core/reviews/review-summary';
 import { modelRun } from '../../support/model-runs';
 import { storedRun } from '../../support/stored-runs';

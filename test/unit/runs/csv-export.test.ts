@@ -4,7 +4,7 @@ import { parse } from 'papaparse';
 import { assemblePersona } from '../../../src/core/persona/assemble';
 import { EvidenceChecker } from '../../../src/core/persona/evidence';
 import type { ReviewAction, ReviewFile } from '../../../src/core/reviews/review-schema';
-import type { FoundReview } from '../../../src/core/reviews/review-store';
+import type { FoundReview } from '../../../src/core/reviews/found-review';
 import { csvExport, csvText } from '../../../src/core/runs/export/csv-export';
 import type { Run } from '../../../src/core/runs/run';
 import { draftPersona } from '../../support/draft-answers';

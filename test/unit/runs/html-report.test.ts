@@ -6,7 +6,7 @@ import { assemblePersona } from '../../../src/core/persona/assemble';
 import { EvidenceChecker } from '../../../src/core/persona/evidence';
 import { htmlReport } from '../../../src/core/runs/export/html-report';
 import { html } from '../../../src/core/runs/export/html-markup';
-import type { FoundReview } from '../../../src/core/reviews/review-store';
+import type { FoundReview } from '../../../src/core/reviews/found-review';
 import type { Run } from '../../../src/core/runs/run';
 import { draftPersona } from '../../support/draft-answers';
 import { callOf, modelRun, runHead } from '../../support/model-runs';

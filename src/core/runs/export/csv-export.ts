@@ -12,7 +12,7 @@ import {
 import { applyReviews, type EditedPersona } from '../../reviews/apply-reviews';
 import { opinionsOf } from '../../reviews/opinions';
 import { editText, stamp } from '../../reviews/review-report';
-import { type FoundReview, readableReviews } from '../../reviews/review-store';
+import { type FoundReview, readableReviews } from '../../reviews/found-review';
 import { factText } from '../../text/figures';
 import type { Run } from '../run';
 

@@ -1,5 +1,5 @@
 import { applyReviews } from '../../reviews/apply-reviews';
-import { type FoundReview, readableReviews } from '../../reviews/review-store';
+import { type FoundReview, readableReviews } from '../../reviews/found-review';
 import { jsonText } from '../../text/json-text';
 import type { Run } from '../run';
 import { markdownReport } from './markdown';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { claimListNames, fieldLabels, type Persona } from '../../persona/persona';
 import { reviewReport, type ReviewReport } from '../../reviews/review-report';
-import type { FoundReview } from '../../reviews/review-store';
+import type { FoundReview } from '../../reviews/found-review';
 import { costText, countOf, countText, durationText } from '../../text/figures';
 import { comparisonColumns, comparisonTable, latencyTable } from '../comparison';
 import type { ModelRun, Run } from '../run';

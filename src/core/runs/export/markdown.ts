@@ -9,7 +9,7 @@ import {
 import { costText, durationText, factText, verdictText } from '../../text/figures';
 import { visibleText } from '../../text/visible-text';
 import { reviewReport, type ReviewReport } from '../../reviews/review-report';
-import type { FoundReview } from '../../reviews/review-store';
+import type { FoundReview } from '../../reviews/found-review';
 import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
 import type { Attempt, ModelRun, Run } from '../run';
 import { analysisSections } from './analysis-sections';
