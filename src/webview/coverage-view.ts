@@ -1,3 +1,4 @@
+import { countOf } from '../core/text/figures';
 import type { AnalysisView, ModelView } from '../protocol/messages';
 
 export type Segment = AnalysisView['coverage']['segments'][number];
@@ -10,6 +11,19 @@ export interface CoveredPersona {
   personaId: string;
   name: string;
 }
+
+/** A column of the coverage table. */
+export interface CoverageColumn {
+  /** The persona; null where the column stands for all personas of the model. */
+  ref: string | null;
+  modelKey: string;
+  name: string;
+  /** The first one of its model. */
+  isFirst: boolean;
+}
+
+/** From more personas on, a model has one column until it is expanded. */
+const mostColumns = 60;
 
 /** A segment of fewer rows is too small to call it a gap. */
 const leastRows = 5;
@@ -34,6 +48,23 @@ export function coveredPersonas(models: readonly ModelView[]): { model: ModelVie
         name,
       })),
     }));
+}
+
+/** Whether there are too many personas for a column each. */
+export function isCrowded(groups: readonly { personas: readonly CoveredPersona[] }[]): boolean {
+  return groups.reduce((sum, { personas }) => sum + personas.length, 0) > mostColumns;
+}
+
+/** The columns of a model: one for each of its personas, or one for all of them. */
+export function columnsOf(model: ModelView, personas: readonly CoveredPersona[], together: boolean): CoverageColumn[] {
+  return together
+    ? [{ ref: null, modelKey: model.key, name: countOf(personas.length, 'persona'), isFirst: true }]
+    : personas.map(({ ref, name }, index) => ({ ref, modelKey: model.key, name, isFirst: index === 0 }));
+}
+
+/** Rows of a segment that the personas of a column cite. */
+export function citedIn({ byModel, byPersona }: Segment, { ref, modelKey }: CoverageColumn): number {
+  return (ref === null ? byModel[modelKey] : byPersona[ref]) ?? 0;
 }
 
 /** Whether a segment has at least 5 rows and less than a fifth of them is cited by anybody. */

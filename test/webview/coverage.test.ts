@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runs } from './fixtures/runs';
+import { largeRun } from '../../bench/support/panel-runs';
 import { useDom } from './support/dom';
 import { PanelDriver } from './support/panel-driver';
 
@@ -16,15 +17,30 @@ describe('coverage', () => {
       'dryer, dinner, alert',
       '38',
       '7',
-      '·',
-      '·',
+      '·none',
+      '·none',
       '5',
-      '·',
-      '·',
+      '·none',
+      '·none',
       '7',
       '24 %9 of 38',
     ]);
     assert.deepEqual(cellsOf(panel.all('.coverage-table tfoot tr')[0]).slice(0, 3), ['All segments', '106', '7']);
+  });
+
+  it('gives each model one column where personas are very many, and opens those of one', () => {
+    const panel = PanelDriver.showing(largeRun(7, 10), 'Coverage');
+    const sums = (): string[] => cellsOf(panel.all('.coverage-table tfoot tr')[0]).slice(2, -1);
+    assert.equal(sums().length, 7);
+    assert.deepEqual(panel.texts('.coverage-table thead .name')[0], '10 personas');
+    const expander = panel.button('Personas of model-2');
+    panel.click(expander);
+    assert.equal(expander.getAttribute('aria-expanded'), 'true');
+    assert.equal(sums().length, 16);
+    panel.click(panel.one('.coverage-table button.cell'));
+    assert.equal(panel.text('.pane .secondary'), 'model-2');
+    panel.click(expander);
+    assert.equal(sums().length, 7);
   });
 
   it('calls a segment of which hardly a row is cited a gap, in words', () => {

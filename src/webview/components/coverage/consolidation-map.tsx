@@ -1,6 +1,7 @@
 import type { AnalysisView, ModelView } from '../../../protocol/messages';
 import { coveredPersonas } from '../../coverage-view';
 import { modelLabel } from '../../status';
+import { useGrowing } from '../../use-growing';
 import { DataText } from '../parts/data-text';
 
 interface ConsolidationMapProps {
@@ -8,9 +9,16 @@ interface ConsolidationMapProps {
   models: readonly ModelView[];
 }
 
+/** What is drawn before the first painting, and with each one after it. */
+const rowsAtFirst = 5;
+const cellsAtFirst = 200;
+
 /** Which personas are the same one: a row for each group, a column for each model. */
 export function ConsolidationMap({ matches, models }: ConsolidationMapProps) {
   const groups = coveredPersonas(models);
+  const owners = new Map(groups.flatMap(({ personas }) => personas.map((persona) => [persona.ref, persona] as const)));
+  const rows = Math.max(rowsAtFirst, Math.ceil(cellsAtFirst / Math.max(1, groups.length)));
+  const drawn = useGrowing(rows, rows, matches.length);
   return (
     <section>
       <h2>
@@ -30,10 +38,12 @@ export function ConsolidationMap({ matches, models }: ConsolidationMapProps) {
             </tr>
           </thead>
           <tbody>
-            {matches.map(({ id, members, score, sharedWords }) => (
+            {matches.slice(0, drawn).map(({ id, members, score, sharedWords }) => (
               <tr key={id}>
-                {groups.map(({ model, personas }) => {
-                  const own = personas.filter(({ ref }) => members.includes(ref));
+                {groups.map(({ model }) => {
+                  const own = members
+                    .flatMap((ref) => owners.get(ref) ?? [])
+                    .filter(({ modelKey }) => modelKey === model.key);
                   return (
                     <td key={model.key} class="start">
                       {own.length === 0 ? (

@@ -1,9 +1,11 @@
-import type { Signal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { countText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
 import type { AnalysisView, ModelView } from '../../../protocol/messages';
-import { coveredPersonas, isGap, type CoveredPersona, type Segment } from '../../coverage-view';
+import { citedIn, columnsOf, coveredPersonas, isCrowded, isGap } from '../../coverage-view';
+import type { CoverageColumn, Segment } from '../../coverage-view';
 import { percentText } from '../../format';
+import { withItem } from '../../state/view-state';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
@@ -15,12 +17,16 @@ interface CoverageTableProps {
   chosen: Signal<CoverageCell | null>;
 }
 
-/** Segments by personas; each cell is how many different rows of the segment the persona cites. */
+/** Segments by personas; each cell is how many different rows of the segment the persona cites. Where personas are very many, by models. */
 export function CoverageTable({ coverage, models, chosen }: CoverageTableProps) {
-  const groups = coveredPersonas(models);
-  const personas = groups.flatMap((group) => group.personas);
-  const rows = coverage.segments.reduce((sum, segment) => sum + segment.rows, 0);
-  const cited = coverage.segments.reduce((sum, segment) => sum + segment.cited, 0);
+  const expanded = useSignal<ReadonlySet<string>>(new Set());
+  const covered = coveredPersonas(models);
+  const crowded = isCrowded(covered);
+  const groups = covered.map(({ model, personas }) => {
+    const together = crowded && !expanded.value.has(model.key);
+    return { model, together, columns: columnsOf(model, personas, together) };
+  });
+  const columns = groups.flatMap((group) => group.columns);
   return (
     <div class="table-area">
       <table class="coverage-table">
@@ -33,9 +39,22 @@ export function CoverageTable({ coverage, models, chosen }: CoverageTableProps) 
             <th scope="col" rowSpan={2}>
               Rows
             </th>
-            {groups.map(({ model, personas: own }) => (
+            {groups.map(({ model, together, columns: own }) => (
               <th key={model.key} scope="colgroup" colSpan={own.length} class="group">
-                <DataText text={modelLabel(model)} />
+                {crowded ? (
+                  <button
+                    type="button"
+                    class="expander"
+                    aria-expanded={!together}
+                    aria-label={`Personas of ${visibleText(modelLabel(model))}`}
+                    onClick={() => (expanded.value = withItem(expanded.value, model.key, together))}
+                  >
+                    <Icon name="chevron" />
+                    <DataText text={modelLabel(model)} />
+                  </button>
+                ) : (
+                  <DataText text={modelLabel(model)} />
+                )}
               </th>
             ))}
             <th scope="col" rowSpan={2} class="group">
@@ -43,54 +62,57 @@ export function CoverageTable({ coverage, models, chosen }: CoverageTableProps) 
             </th>
           </tr>
           <tr>
-            {groups.flatMap(({ personas: own }) =>
-              own.map(({ ref, name }, index) => (
-                <th key={ref} scope="col" class={index === 0 ? 'name group' : 'name'} title={visibleText(name)}>
-                  <DataText text={name} />
-                </th>
-              )),
-            )}
+            {columns.map(({ ref, modelKey, name, isFirst }) => (
+              <th
+                key={ref ?? modelKey}
+                scope="col"
+                class={isFirst ? 'name group' : 'name'}
+                title={ref === null ? undefined : visibleText(name)}
+              >
+                <DataText text={name} />
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {coverage.segments.map((segment) => (
-            <SegmentRow
-              key={segment.id}
-              segment={segment}
-              firsts={new Set(groups.flatMap(({ personas: [first] }) => first?.ref ?? []))}
-              personas={personas}
-              chosen={chosen}
-            />
+            <SegmentRow key={segment.id} segment={segment} columns={columns} chosen={chosen} />
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" class="start">
-              All segments
-            </th>
-            <td>{countText(rows)}</td>
-            {personas.map(({ ref }) => (
-              <td key={ref} class="count">
-                {countText(coverage.segments.reduce((sum, { byPersona }) => sum + (byPersona[ref] ?? 0), 0))}
-              </td>
-            ))}
-            <CitedByAny cited={cited} rows={rows} />
-          </tr>
-        </tfoot>
+        <SumRow segments={coverage.segments} columns={columns} />
       </table>
     </div>
   );
 }
 
+function SumRow({ segments, columns }: { segments: readonly Segment[]; columns: readonly CoverageColumn[] }) {
+  const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
+  const cited = segments.reduce((sum, segment) => sum + segment.cited, 0);
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row" class="start">
+          All segments
+        </th>
+        <td>{countText(rows)}</td>
+        {columns.map((column) => (
+          <td key={column.ref ?? column.modelKey} class="count">
+            {countText(segments.reduce((sum, segment) => sum + citedIn(segment, column), 0))}
+          </td>
+        ))}
+        <CitedByAny cited={cited} rows={rows} />
+      </tr>
+    </tfoot>
+  );
+}
+
 interface SegmentRowProps {
   segment: Segment;
-  personas: readonly CoveredPersona[];
-  /** References of each model's first persona, where a rule begins. */
-  firsts: ReadonlySet<string>;
+  columns: readonly CoverageColumn[];
   chosen: Signal<CoverageCell | null>;
 }
 
-function SegmentRow({ segment, personas, firsts, chosen }: SegmentRowProps) {
+function SegmentRow({ segment, columns, chosen }: SegmentRowProps) {
   const gap = isGap(segment);
   return (
     <tr class={gap ? 'gap' : ''}>
@@ -99,32 +121,47 @@ function SegmentRow({ segment, personas, firsts, chosen }: SegmentRowProps) {
         {gap && <span class="secondary">Gap: few of these rows are cited by any persona</span>}
       </th>
       <td>{countText(segment.rows)}</td>
-      {personas.map(({ ref, name }) => {
-        const count = segment.byPersona[ref] ?? 0;
-        const isChosen = chosen.value?.ref === ref && chosen.value.segment === segment.id;
-        return (
-          <td key={ref} class={firsts.has(ref) ? 'count group' : 'count'}>
-            {count === 0 ? (
-              <span class="none" aria-label="none">
-                ·
-              </span>
-            ) : (
-              <button
-                type="button"
-                class="cell"
-                style={{ '--share': count / segment.rows }}
-                aria-pressed={isChosen}
-                aria-label={`${visibleText(name)}: ${countText(count)} of ${countText(segment.rows)} rows of ${visibleText(segment.label)}`}
-                onClick={() => (chosen.value = isChosen ? null : { ref, segment: segment.id })}
-              >
-                {countText(count)}
-              </button>
-            )}
-          </td>
-        );
-      })}
+      {columns.map((column) => (
+        <td key={column.ref ?? column.modelKey} class={column.isFirst ? 'count group' : 'count'}>
+          <CellContent segment={segment} column={column} chosen={chosen} />
+        </td>
+      ))}
       <CitedByAny cited={segment.cited} rows={segment.rows} />
     </tr>
+  );
+}
+
+function CellContent({ segment, column, chosen }: Omit<SegmentRowProps, 'columns'> & { column: CoverageColumn }) {
+  const count = citedIn(segment, column);
+  const { ref, name } = column;
+  const style = { '--share': count / segment.rows };
+  if (count === 0) {
+    return (
+      <span class="none">
+        <span aria-hidden="true">·</span>
+        <span class="hidden">none</span>
+      </span>
+    );
+  }
+  if (ref === null) {
+    return (
+      <span class="cell" style={style}>
+        {countText(count)}
+      </span>
+    );
+  }
+  const isChosen = chosen.value?.ref === ref && chosen.value.segment === segment.id;
+  return (
+    <button
+      type="button"
+      class="cell"
+      style={style}
+      aria-pressed={isChosen}
+      aria-label={`${visibleText(name)}: ${countText(count)} of ${countText(segment.rows)} rows of ${visibleText(segment.label)}`}
+      onClick={() => (chosen.value = isChosen ? null : { ref, segment: segment.id })}
+    >
+      {countText(count)}
+    </button>
   );
 }
 

@@ -38,7 +38,7 @@ export function Coverage() {
           </h2>
           <CoverageTable coverage={analysis.coverage} models={models} chosen={chosen} />
         </section>
-        <Suggestions suggestions={analysis.coverage.suggestions} />
+        <Suggestions suggestions={analysis.coverage.suggestions} models={models} />
         <ConsolidationMap matches={analysis.matches} models={models} />
         <DemographicTables coverage={analysis.coverage} models={models} />
       </div>

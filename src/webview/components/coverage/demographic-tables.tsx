@@ -18,9 +18,7 @@ export function DemographicTables({ coverage: { demographics }, models }: Demogr
       <h2>
         Demographics <span class="secondary">respondents of the data against personas</span>
       </h2>
-      {demographics.length === 0 && (
-        <p class="absent">No column of the data holds an attribute that personas state.</p>
-      )}
+      {demographics.length === 0 && <p class="absent">No column of the data holds an attribute that personas state.</p>}
       {demographics.map(({ attribute, column, answering, levels }) => (
         <div key={attribute} class="table-area">
           <table class="plain-table">

@@ -1,9 +1,18 @@
-import type { AnalysisView } from '../../../protocol/messages';
+import type { AnalysisView, ModelView } from '../../../protocol/messages';
+import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 
+interface SuggestionsProps extends Pick<AnalysisView['coverage'], 'suggestions'> {
+  models: readonly ModelView[];
+}
+
 /** What the personas leave out or overdo, the weightiest first. */
-export function Suggestions({ suggestions }: Pick<AnalysisView['coverage'], 'suggestions'>) {
+export function Suggestions({ suggestions, models }: SuggestionsProps) {
+  const worded = ({ text, model: key }: SuggestionsProps['suggestions'][number]): string => {
+    const model = models.find((one) => one.key === key);
+    return model ? text.replace(model.key, () => modelLabel(model)) : text;
+  };
   return (
     <section>
       <h2>Before you decide</h2>
@@ -11,10 +20,10 @@ export function Suggestions({ suggestions }: Pick<AnalysisView['coverage'], 'sug
         <p class="absent">No segment is left out by a model, and none is far over-represented.</p>
       ) : (
         <ul class="suggestions">
-          {suggestions.map(({ text }) => (
-            <li key={text}>
+          {suggestions.map((suggestion) => (
+            <li key={suggestion.text}>
               <Icon name="info" tone="info" />
-              <DataText text={text} />
+              <DataText text={worded(suggestion)} />
             </li>
           ))}
         </ul>

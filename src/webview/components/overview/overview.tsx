@@ -16,7 +16,7 @@ export function Overview() {
         <VerifiedPlot models={models} rowsShown={run.rowsShown} />
         <div>
           <VerdictTable models={models} />
-          {run.analysis !== null && <Suggestions suggestions={run.analysis.coverage.suggestions} />}
+          {run.analysis !== null && <Suggestions suggestions={run.analysis.coverage.suggestions} models={models} />}
         </div>
       </div>
     </div>
