@@ -84,7 +84,7 @@ export async function installVsix(editorDirectory, profile, vsix) {
 /**
  * @typedef {object} Server
  * @property {string} authority host and port
- * @property {(folder: string) => string} url the address that opens a folder
+ * @property {(folder: string) => string} url the address that opens a folder or a `.code-workspace` file
  * @property {string} logFile what the server wrote
  * @property {() => Promise<void>} stop ends the server and all that it started
  * @property {Promise<void>} closed fulfilled when it has ended, for whatever reason
@@ -125,7 +125,8 @@ export async function startServer(editorDirectory, profile, options = {}) {
   child.stderr.pipe(log, { end: false });
   try {
     const authority = `127.0.0.1:${await listeningPort(child)}`;
-    const url = (/** @type {string} */ folder) => `http://${authority}/?${new URLSearchParams({ folder })}`;
+    const url = (/** @type {string} */ folder) =>
+      `http://${authority}/?${new URLSearchParams(folder.endsWith('.code-workspace') ? { workspace: folder } : { folder })}`;
     return { authority, url, logFile, stop, closed };
   } catch (error) {
     await stop();

@@ -19,6 +19,8 @@ import { InputBox, QuickPick } from './quick-input';
 export interface WorkbenchOptions {
   /** The folder to open; the tests work in a copy of it. */
   readonly workspace: string;
+  /** A `.code-workspace` file in it, by name, that is opened instead. */
+  readonly workspaceFile?: string;
   /** The packaged extension; default: the one that was just built. */
   readonly vsix?: string;
   /** Folders of further extensions, in source form. */
@@ -103,7 +105,8 @@ async function start(
   const browser = await launchBrowser(required('PERSONAS_E2E_BROWSER'));
   cleanUp.push(() => browser.close());
   const page = await browser.newPage({ viewport: options.viewport ?? windowSize });
-  await openWorkbenchPage(page, server, { folder: workspace, extensions: options.extensions ?? [] });
+  const folder = options.workspaceFile === undefined ? workspace : path.join(workspace, options.workspaceFile);
+  await openWorkbenchPage(page, server, { folder, extensions: options.extensions ?? [] });
   await ready(page);
 
   return {
