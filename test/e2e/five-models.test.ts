@@ -74,6 +74,8 @@ describe('five models of five providers in one run', function () {
     await inputBox.accept();
     await inputBox.opened('Generate Personas: what is the study about?');
     await inputBox.accept();
+    await quickPick.opened('Generate Personas: what may the models see?');
+    await quickPick.accept();
     await dialog.opened('Send 145 rows to');
     await dialog.press('Always in This Workspace');
     await comparison.frame.getByText('4 of 5 models').first().waitFor();

@@ -67,7 +67,7 @@ describe('generating personas in the editor', function () {
   });
 
   it('leads from the context menu over models, count and context to the question before the first send', async () => {
-    const { explorer, quickPick, inputBox, dialog } = workbench;
+    const { explorer, quickPick, inputBox, dialog, activeEditor } = workbench;
     assert.ok(!(await explorer.contextMenuLabels('README.md')).includes('Generate Personas…'));
     await explorer.contextMenu('interviews.csv', 'Generate Personas…');
     await quickPick.opened('Generate Personas: which models?');
@@ -77,7 +77,10 @@ describe('generating personas in the editor', function () {
       ['offline:segments', 'ollama:llama3:8b'],
     );
     assert.ok(items.some((item) => item.label.includes('Set a key…')));
-    await quickPick.check('claude-sonnet-5-5');
+    await quickPick.uncheck('offline:segments', 'ollama:llama3:8b');
+    await quickPick.accept();
+    await quickPick.said('No model is ticked yet');
+    await quickPick.check('offline:segments', 'ollama:llama3:8b', 'claude-sonnet-5-5');
     await workbench.screenshot('1-models');
     await quickPick.accept();
     await inputBox.opened('Generate Personas: how many?');
@@ -88,11 +91,28 @@ describe('generating personas in the editor', function () {
     await inputBox.opened('Generate Personas: what is the study about?');
     await inputBox.fill('A home-energy app');
     await inputBox.accept();
+    await quickPick.opened('Generate Personas: what may the models see?');
+    await quickPick.said('145 of 145 rows');
+    const columns = await quickPick.items();
+    assert.deepEqual(
+      columns.filter((item) => item.description.includes('may be quoted')).map((item) => item.label),
+      ['main_goal', 'biggest_frustration', 'answer'],
+    );
+    assert.ok(columns.some((item) => item.label === 'respondent' && item.checked === false));
+    assert.ok(columns.some((item) => item.label.startsWith('Replace e-mail') && item.checked));
+    await workbench.screenshot('2-preview');
+    await quickPick.uncheck('household');
+    await quickPick.action('Show What Would Be Sent');
+    await activeEditor.opened('What would be sent.txt');
+    await quickPick.said('145 of 145 rows');
+    await workbench.screenshot('2-prompt');
+    assert.equal(server.requests.filter((request) => request.method === 'POST').length, 0);
+    await quickPick.accept();
     const host = new URL(server.url).host;
     await dialog.opened(`Send 145 rows to ${host}?`);
     const detail = await dialog.detail();
     assert.match(detail, /Columns sent: .*answer/u);
-    assert.match(detail, /Columns that stay here: .*respondent/u);
+    assert.match(detail, /Columns that stay here: .*respondent.*household/u);
     assert.match(detail, /Redaction: on/u);
     assert.deepEqual((await dialog.buttons()).toSorted(), ['Always in This Workspace', 'Cancel', 'Continue']);
     assert.equal(server.requests.filter((request) => request.method === 'POST').length, 0);
@@ -172,6 +192,8 @@ describe('generating personas in the editor', function () {
     await inputBox.accept();
     await inputBox.opened('Generate Personas: what is the study about?');
     await inputBox.accept();
+    await quickPick.opened('Generate Personas: what may the models see?');
+    await quickPick.accept();
     await comparison.choose('Side by Side');
     await comparison.frame.getByText('Weekly planner').first().waitFor();
     await notifications.click('0 of 1 done', 'Cancel');

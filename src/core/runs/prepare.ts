@@ -34,6 +34,8 @@ export interface PreparationPorts {
   editorModels?: LanguageModelProvider;
   signal: AbortSignal;
   onReading?: (bytes: number, total: number) => void;
+  /** The data of this experiment where it was read before; read unless given. */
+  table?: Table;
 }
 
 /** A run that is ready to start: the data is read, nothing has been sent. */
@@ -58,41 +60,56 @@ export async function prepareRun(
   baseDirectory: string,
   ports: PreparationPorts,
 ): Promise<PreparedRun> {
-  const data = await loadData(experiment, baseDirectory, ports);
-  const prompt = renderPrompt(data, {
-    study: experiment.study,
-    personas: experiment.generation.personas,
-    language: experiment.generation.language,
-  });
+  const table = ports.table ?? (await readData(experiment, baseDirectory, ports));
+  const data = await shownDataOf(table, experiment, ports.signal);
+  const prompt = promptOf(data, experiment);
   const models = await planModels(experiment, ports);
   return { experiment, baseDirectory, data, prompt, models };
 }
 
-/** The rows of an experiment as they are shown. Throws PersonaError. */
-async function loadData(experiment: Experiment, baseDirectory: string, ports: PreparationPorts): Promise<ShownData> {
-  const settings = experiment.data;
+/** What the models of an experiment are told of the rows that are shown. */
+export function promptOf(data: ShownData, { study, generation }: Experiment): Prompt {
+  return renderPrompt(data, { study, personas: generation.personas, language: generation.language });
+}
+
+/** Reads the data files of an experiment. Throws PersonaError `invalid-data`, `invalid-config`, `cancelled`. */
+export async function readData(
+  { data: settings, generation }: Experiment,
+  baseDirectory: string,
+  ports: Pick<PreparationPorts, 'dataRoots' | 'signal' | 'onReading'>,
+): Promise<Table> {
   if (settings.from.length === 0) {
     throw new PersonaError('invalid-data', 'No data file is named. Use --from FILE, or data.from in the experiment.');
   }
   const files = await dataFiles(settings.from, baseDirectory, ports.dataRoots);
   const { encoding, delimiter, quote, header } = settings;
-  const table = await readTable(files, {
+  return readTable(files, {
     ...(encoding === undefined ? {} : { encoding }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(quote === undefined ? {} : { quote }),
     ...(header === undefined ? {} : { header }),
-    seed: experiment.generation.seed,
+    seed: generation.seed,
     signal: ports.signal,
     ...(ports.onReading ? { onProgress: ports.onReading } : {}),
   });
-  const roles = detectRoles(table, {
+}
+
+/** Which columns of the data play which part in an experiment. Throws PersonaError `invalid-config`. */
+export function rolesOf(table: Table, { data: settings }: Experiment): ColumnRoles {
+  return detectRoles(table, {
     ...(settings.text === undefined ? {} : { text: settings.text }),
     ...(settings.id === undefined ? {} : { id: settings.id }),
     exclude: settings.exclude,
   });
+}
+
+/** The rows of an experiment as they are shown. Throws PersonaError `invalid-data`, `invalid-config`, `cancelled`. */
+export async function shownDataOf(table: Table, experiment: Experiment, signal: AbortSignal): Promise<ShownData> {
+  const { redact, maxTokens } = experiment.data;
   const { seed } = experiment.generation;
-  const grouping = await groupingOf(table, roles, seed, ports.signal);
-  const data = showRows(table, roles, { redact: settings.redact, maxTokens: settings.maxTokens, seed, grouping });
+  const roles = rolesOf(table, experiment);
+  const grouping = await groupingOf(table, roles, seed, signal);
+  const data = showRows(table, roles, { redact, maxTokens, seed, grouping });
   if (data.rows.length === 0) {
     throw new PersonaError('invalid-data', 'The data has no row with something to show. Nothing was sent.');
   }

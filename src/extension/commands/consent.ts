@@ -1,9 +1,16 @@
 import { type Memento, window } from 'vscode';
 import type { KeyRequest } from '../../core/providers/connection';
+import { redactionsText } from '../../core/data/redact';
+import { suspiciousCells, suspicionText } from '../../core/data/suspicious-cells';
+import type { Table } from '../../core/data/table';
+import { countOf, countText } from '../../core/text/figures';
 import { hostsOf, type PreparedRun } from '../../core/runs/prepare';
+import { shortened } from './data-choice';
 
 const rowsMemory = 'personas.hostsForRows';
 const keysMemory = 'personas.hostsForKeys';
+/** So many columns are named on each line. */
+const mostColumns = 12;
 const [proceed, always] = ['Continue', 'Always in This Workspace'];
 
 /** A key and where it is to go as one text: `api.openai.com ANTHROPIC_API_KEY`, `proxy.example:8443`. */
@@ -41,7 +48,7 @@ export async function confirmHosts(memory: Memento, prepared: PreparedRun): Prom
   if (hosts.length === 0) {
     return true;
   }
-  const question = `Send ${prepared.data.rows.length} rows to ${hosts.join(' and ')}?`;
+  const question = `Send ${countOf(prepared.data.rows.length, 'row')} to ${hosts.join(' and ')}?`;
   return (await ask(memory, rowsMemory, hosts, question, whatIsSent(prepared))).length > 0;
 }
 
@@ -59,17 +66,30 @@ async function ask(
   return answer === proceed || answer === always ? [...remembered] : [];
 }
 
+/** The facts first, then the columns, of many the first. */
 function whatIsSent({ data, experiment }: PreparedRun): string {
-  const { table, roles, rows, redactions } = data;
-  const names = (indexes: readonly number[]): string => indexes.map((index) => table.columns[index]?.name).join(', ');
-  const sent = [...roles.context, ...roles.text];
+  const { table, roles, rows } = data;
+  const cells = rows.flatMap((row) => row.cells);
+  const sent = [...roles.text, ...roles.context];
   const kept = table.columns.flatMap((_, index) => (sent.includes(index) ? [] : [index]));
+  const suspicious = suspiciousCells(rows);
   return [
-    `Rows: ${rows.length} of ${table.rowCount}`,
-    `Columns sent: ${names(sent)}`,
-    `Columns that stay here: ${kept.length === 0 ? 'none' : names(kept)}`,
+    `Rows: ${countText(rows.length)} of ${countText(table.rowCount)}`,
     experiment.data.redact
-      ? `Redaction: on, ${redactions} ${redactions === 1 ? 'stretch' : 'stretches'} replaced (e-mail addresses, phone and card numbers). It reduces what leaves this machine and guarantees nothing.`
+      ? `Redaction: on, ${redactionsText(cells) || 'nothing found to replace'}. It reduces what leaves this machine and guarantees nothing.`
       : 'Redaction: off',
+    ...(suspicious.length === 0 ? [] : [`${suspicionText(suspicious, table)}. They go as data, between marks.`]),
+    `Columns sent: ${columnsText(table, sent)}`,
+    `Columns that stay here: ${columnsText(table, kept)}`,
   ].join('\n');
+}
+
+function columnsText({ columns }: Table, indexes: readonly number[]): string {
+  const names = indexes.map((index) => shortened(columns[index]?.name ?? '', 40));
+  const listed = names.slice(0, mostColumns).join(', ');
+  return names.length === 0
+    ? 'none'
+    : names.length > mostColumns
+      ? `${listed} and ${countText(names.length - mostColumns)} more`
+      : listed;
 }

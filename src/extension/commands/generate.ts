@@ -1,15 +1,19 @@
 import path from 'node:path';
 import { type Uri, window } from 'vscode';
-import { loadExperiment } from '../../core/experiment/load';
+import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
+import type { Flags } from '../../core/experiment/overrides';
+import { readData } from '../../core/runs/prepare';
+import { progressIfSlow } from '../platform/progress';
 import { setting, userSettings } from '../platform/settings';
-import { chosenOutside, outputBase } from './data-roots';
+import { chosenOutside, dataRoots, outputBase } from './data-roots';
+import { previewData } from './data-preview';
 import { pickModels } from './model-pick';
-import { runWithProgress } from './run-flow';
+import { explain, type RunRequest, runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
 
 const mostPersonas = 50;
 
-/** Generates personas for a CSV: which models, how many personas, what for, then the run. */
+/** Generates personas for a data file: which models, how many personas, what for, what is sent, then the run. */
 export async function generate(services: ExtensionServices, resource?: Uri): Promise<void> {
   const file = resource ?? window.activeTextEditor?.document.uri ?? (await chooseFile());
   if (!file) {
@@ -19,26 +23,52 @@ export async function generate(services: ExtensionServices, resource?: Uri): Pro
     await window.showErrorMessage('The data file must be on disk. Save it first.');
     return;
   }
+  const controller = new AbortController();
+  try {
+    const request = await prepareRequest(services, file, controller);
+    if (request) {
+      await runWithProgress(services, request);
+    }
+  } catch (thrown) {
+    await explain(services, thrown);
+  }
+}
+
+/** Reads the file first, so that what is wrong with it is told before anything is asked; undefined when the user escapes. */
+async function prepareRequest(
+  services: ExtensionServices,
+  file: Uri,
+  controller: AbortController,
+): Promise<RunRequest | undefined> {
+  const chosen = chosenOutside(file, 'file');
+  const load = (flags: Flags): Promise<LoadedExperiment> =>
+    loadExperiment({
+      file: null,
+      flags: { from: [path.basename(file.fsPath)], ...flags },
+      settings: userSettings(file),
+      workingDirectory: path.dirname(file.fsPath),
+      outputBase: outputBase(file),
+    });
+  const ports = { dataRoots: dataRoots(services, chosen), signal: controller.signal };
+  const unasked = await load({ model: ['offline:segments'] });
+  const reading = readData(unasked.experiment, unasked.baseDirectory, ports);
+  const table = await progressIfSlow('Personas: reading the data', controller, reading);
   const models = await pickModels(services.keys, setting('personas.defaultModels', file));
   const count = models && (await askCount());
   const context = count === undefined ? undefined : await askContext();
   if (models === undefined || count === undefined || context === undefined) {
-    return;
+    return undefined;
   }
-  const baseDirectory = path.dirname(file.fsPath);
-  const loaded = await loadExperiment({
-    file: null,
-    flags: {
-      from: [path.basename(file.fsPath)],
-      model: models.map((model) => model.requested),
-      count,
-      ...(context.trim() === '' ? {} : { context: context.trim() }),
-    },
-    settings: userSettings(file),
-    workingDirectory: baseDirectory,
-    outputBase: outputBase(file),
+  const loaded = await load({
+    model: models.map((model) => model.requested),
+    count,
+    ...(context.trim() === '' ? {} : { context: context.trim() }),
   });
-  await runWithProgress(services, { ...loaded, chosen: chosenOutside(file, 'file') });
+  const experiment = await previewData(table, loaded.experiment, {
+    mustRedact: userSettings(file).redact === true,
+    signal: controller.signal,
+  });
+  return experiment && { ...loaded, experiment, chosen, table };
 }
 
 async function chooseFile(): Promise<Uri | undefined> {

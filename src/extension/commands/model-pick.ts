@@ -48,7 +48,7 @@ export async function pickModels(keys: EditorKeys, ticked: readonly unknown[]): 
     } else if (answer.action === 'other') {
       const reference = await askReference();
       chosen = reference === undefined ? chosen : [...chosen, reference];
-    } else if (chosen.length > 0) {
+    } else {
       return chosen.map((text) => readModelReference(text)).flatMap((result) => (result.ok ? [result.reference] : []));
     }
   }
@@ -149,7 +149,15 @@ function showPick(
   const references = (): string[] => pick.selectedItems.flatMap((item) => item.reference ?? []);
   return new Promise<{ references: string[]; action?: ModelItem['action'] } | undefined>((resolve) => {
     listeners.push(
-      pick.onDidAccept(() => resolve({ references: references() })),
+      pick.onDidAccept(() => {
+        if (references().length > 0) {
+          resolve({ references: references() });
+        } else {
+          pick.value = '';
+          pick.placeholder =
+            'No model is ticked yet: tick at least one, with a click or the space bar, then press Enter';
+        }
+      }),
       pick.onDidHide(() => resolve(undefined)),
       pick.onDidChangeSelection((selection) => {
         const action = selection.find((item) => item.action !== undefined)?.action;

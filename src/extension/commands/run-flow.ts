@@ -1,6 +1,7 @@
 import { commands, ProgressLocation, window, workspace } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { isPersonaError, toPersonaError } from '../../core/errors';
+import type { Table } from '../../core/data/table';
 import type { Experiment } from '../../core/experiment/experiment';
 import type { KeyRequest } from '../../core/providers/connection';
 import { modelFetch } from '../../core/providers/transport';
@@ -27,6 +28,8 @@ export interface RunRequest {
   outputDirectory: string;
   /** A file or folder outside of the workspace that the user has chosen, absolute: its data may be read. */
   chosen?: string | undefined;
+  /** The data of the experiment where it was read before. */
+  table?: Table;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
   adapt?: (prepared: PreparedRun) => PreparedRun | Promise<PreparedRun>;
 }
@@ -47,7 +50,7 @@ export async function runWithProgress(services: ExtensionServices, request: RunR
 /** The run with everything the user agreed to; undefined where they declined. */
 async function prepareWithConsent(
   services: ExtensionServices,
-  { experiment, baseDirectory, adapt, chosen }: RunRequest,
+  { experiment, baseDirectory, adapt, chosen, table }: RunRequest,
   controller: AbortController,
 ): Promise<PreparedRun | undefined> {
   const { keys, workspaceState } = services;
@@ -68,6 +71,7 @@ async function prepareWithConsent(
     ...editorFetch(experiment),
     editorModels: createEditorModelProvider(),
     signal: controller.signal,
+    ...(table ? { table } : {}),
   };
   const settleHosts = async (planned: PreparedRun): Promise<PreparedRun> => {
     const unconfirmed = [...withheld].filter(([id]) => !confirmed.has(id) && !asked.has(id));

@@ -34,6 +34,16 @@ class QuickInput {
     return (await this.input.getAttribute('placeholder')) ?? '';
   }
 
+  /** Waits until the text in the empty line to type in contains another. */
+  async said(containing: string): Promise<void> {
+    await this.widget.locator(`.quick-input-filter input[placeholder*=${JSON.stringify(containing)}]`).waitFor();
+  }
+
+  /** Presses a button beside the title, by its name. */
+  async action(name: string): Promise<void> {
+    await this.widget.locator('.quick-input-titlebar').getByRole('button', { name }).click();
+  }
+
   /** Confirms what is ticked, focused or typed. */
   async accept(): Promise<void> {
     await this.input.press('Enter');

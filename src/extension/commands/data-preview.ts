@@ -1,0 +1,218 @@
+import {
+  type Disposable,
+  type QuickInputButton,
+  type QuickPick,
+  type QuickPickItem,
+  QuickPickItemKind,
+  ThemeIcon,
+  window,
+} from 'vscode';
+import { redactedKinds, redactionsText } from '../../core/data/redact';
+import { suspiciousCells } from '../../core/data/suspicious-cells';
+import type { ColumnRoles, ShownData, Table } from '../../core/data/table';
+import { toPersonaError } from '../../core/errors';
+import type { Experiment } from '../../core/experiment/experiment';
+import { promptText } from '../../core/prompt/render';
+import { promptOf, rolesOf, shownDataOf } from '../../core/runs/prepare';
+import { countOf, countText } from '../../core/text/figures';
+import { TextPreview } from '../platform/text-preview';
+import { type DataChoice, offeredColumns, type OfferedColumn, usualChoice, withChoice } from './data-choice';
+
+export interface PreviewOptions {
+  /** The user's setting asks for redaction: it cannot be switched off here. */
+  mustRedact: boolean;
+  signal: AbortSignal;
+}
+
+interface PreviewItem extends QuickPickItem {
+  column?: number;
+  isRedaction?: boolean;
+}
+
+const title = 'Generate Personas: what may the models see?';
+const show: QuickInputButton = { iconPath: new ThemeIcon('open-preview'), tooltip: 'Show What Would Be Sent' };
+const quote: QuickInputButton = { iconPath: new ThemeIcon('quote'), tooltip: 'May Be Quoted, or Not' };
+
+/**
+ * Shows what the models would see of a data file: a line for each column, ticked where it is sent, and the redaction. Enter
+ * takes it as it stands. Undefined when the user escapes.
+ */
+export async function previewData(
+  table: Table,
+  experiment: Experiment,
+  options: PreviewOptions,
+): Promise<Experiment | undefined> {
+  const preview = new DataPreview(table, experiment, options);
+  try {
+    return await preview.ask();
+  } finally {
+    preview.dispose();
+  }
+}
+
+/** One showing of the list. */
+class DataPreview {
+  readonly #pick: QuickPick<PreviewItem> = window.createQuickPick<PreviewItem>();
+  readonly #text = new TextPreview('personas-preview', 'What would be sent.txt');
+  readonly #disposables: Disposable[] = [this.#pick, this.#text];
+  readonly #table: Table;
+  readonly #experiment: Experiment;
+  readonly #roles: ColumnRoles;
+  readonly #options: PreviewOptions;
+  #choice: DataChoice;
+  #shown: Promise<ShownData> | undefined;
+
+  constructor(table: Table, experiment: Experiment, options: PreviewOptions) {
+    this.#table = table;
+    this.#experiment = experiment;
+    this.#options = options;
+    this.#roles = rolesOf(table, experiment);
+    this.#choice = usualChoice(this.#roles, experiment.data.redact);
+  }
+
+  ask(): Promise<Experiment | undefined> {
+    const pick = this.#pick;
+    pick.title = title;
+    pick.canSelectMany = true;
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.ignoreFocusOut = true;
+    pick.buttons = [show];
+    this.#offer();
+    return new Promise<Experiment | undefined>((resolve) => {
+      this.#disposables.push(
+        pick.onDidAccept(() => {
+          if (this.#choice.sent.size > 0) {
+            resolve(this.#chosen);
+          }
+        }),
+        pick.onDidHide(() => resolve(undefined)),
+        pick.onDidChangeSelection((selection) => this.#select(selection)),
+        pick.onDidTriggerItemButton(({ item }) => this.#toggleQuote(item.column)),
+        pick.onDidTriggerButton(() => void this.#showPrompt()),
+      );
+      pick.show();
+    });
+  }
+
+  dispose(): void {
+    this.#disposables.forEach((each) => each.dispose());
+  }
+
+  get #chosen(): Experiment {
+    return withChoice(this.#experiment, this.#table, this.#roles, this.#choice);
+  }
+
+  /** Writes the items anew, ticked as chosen. */
+  #offer(): void {
+    const { sent, kept } = offeredColumns(this.#table, this.#roles, this.#choice);
+    const redaction: PreviewItem = {
+      label: `Replace ${redactedKinds}`,
+      description: this.#options.mustRedact ? 'your setting personas.redact' : '',
+      detail: 'By patterns: it reduces what leaves this machine and guarantees nothing.',
+      isRedaction: true,
+    };
+    const items = [
+      separator('Columns'),
+      ...sent.map(columnItem),
+      separator('Redaction'),
+      redaction,
+      ...(kept.length === 0 ? [] : [separator('Not sent unless ticked'), ...kept.map(columnItem)]),
+    ];
+    this.#pick.items = items;
+    this.#tick();
+    this.#tell();
+  }
+
+  #tick(): void {
+    const { sent, redact } = this.#choice;
+    this.#pick.selectedItems = this.#pick.items.filter(
+      ({ column, isRedaction }) => (column !== undefined && sent.has(column)) || (isRedaction === true && redact),
+    );
+  }
+
+  #select(selection: readonly PreviewItem[]): void {
+    const ticked = selection.flatMap(({ column }) => column ?? []);
+    const sent = new Set(ticked.filter((column) => column !== this.#roles.id));
+    const isOn = selection.some(({ isRedaction }) => isRedaction === true);
+    const redact = isOn || this.#options.mustRedact;
+    const isBeyond = isOn !== redact || sent.size < ticked.length;
+    const isSame = sent.size === this.#choice.sent.size && [...sent].every((column) => this.#choice.sent.has(column));
+    const isNew = !isSame || redact !== this.#choice.redact;
+    this.#choice = { ...this.#choice, sent, redact };
+    if (isBeyond) {
+      this.#tick();
+    }
+    if (isNew) {
+      this.#tell();
+    }
+  }
+
+  #toggleQuote(column: number | undefined): void {
+    if (column !== undefined) {
+      const quoted = new Set(this.#choice.quoted);
+      if (!quoted.delete(column)) {
+        quoted.add(column);
+      }
+      this.#choice = { ...this.#choice, quoted };
+      this.#offer();
+    }
+  }
+
+  /** Says what the choice comes to, as soon as that is known. */
+  #tell(): void {
+    const pick = this.#pick;
+    if (this.#choice.sent.size === 0) {
+      pick.placeholder = 'Tick at least one column';
+      return;
+    }
+    const shown = shownDataOf(this.#table, this.#chosen, this.#options.signal);
+    this.#shown = shown;
+    pick.busy = true;
+    const say = (text: string): void => {
+      if (this.#shown === shown) {
+        pick.placeholder = text;
+        pick.busy = false;
+      }
+    };
+    shown.then(
+      (data) => say(`${factsOf(data, this.#choice.redact)}. Enter goes on`),
+      (error: unknown) => say(toPersonaError(error).message),
+    );
+  }
+
+  async #showPrompt(): Promise<void> {
+    const experiment = this.#chosen;
+    try {
+      const data = await shownDataOf(this.#table, experiment, this.#options.signal);
+      await this.#text.show(promptText(promptOf(data, experiment)));
+    } catch (error) {
+      this.#pick.placeholder = toPersonaError(error).message;
+    }
+  }
+}
+
+/** `145 of 145 rows · 2 e-mail addresses replaced · 1 cell looks like an instruction (r17)`. */
+function factsOf({ rows, table }: ShownData, redacts: boolean): string {
+  const redactions = redactionsText(rows.flatMap((row) => row.cells));
+  const suspicious = suspiciousCells(rows);
+  const found = suspicious.slice(0, 3).map(({ rowId }) => rowId);
+  const more = suspicious.length > found.length ? ' …' : '';
+  return [
+    `${countText(rows.length)} of ${countOf(table.rowCount, 'row')}`,
+    ...(suspicious.length === 0
+      ? []
+      : [
+          `${countOf(suspicious.length, 'cell looks like an instruction', 'cells look like instructions')} (${found.join(', ')}${more})`,
+        ]),
+    redacts ? (redactions === '' ? 'nothing to replace' : `${redactions} replaced`) : 'nothing replaced',
+  ].join(' · ');
+}
+
+function separator(label: string): PreviewItem {
+  return { label, kind: QuickPickItemKind.Separator };
+}
+
+function columnItem({ index, label, description, detail, isText, isOptional }: OfferedColumn): PreviewItem {
+  return { label, description, detail, column: index, ...(isText || !isOptional ? {} : { buttons: [quote] }) };
+}
