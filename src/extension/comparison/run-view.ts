@@ -66,7 +66,7 @@ function changeOf(event: Exclude<GenerationEvent, { type: 'model-finished' }>, m
 }
 
 /** The view of a model run that has ended. */
-function endedView(ended: ModelRun, run: RunHeadline): ModelView {
+export function endedView(ended: ModelRun, run: RunHeadline): ModelView {
   const { key, provider, model, status, personas, usage, cost, latencyMs, timeToFirstTokenMs, queuedMs, waitedMs } =
     ended;
   return {

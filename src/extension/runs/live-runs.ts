@@ -4,7 +4,7 @@ import type { GenerationEvent } from '../../core/generation/events';
 import type { ModelRun, Run } from '../../core/runs/run';
 import type { RunHead } from '../../core/runs/run-folder';
 import type { ModelView, RunView } from '../../protocol/messages';
-import { afterEvent, queuedView, runView, totalsSoFar } from '../comparison/run-view';
+import { afterEvent, endedView, queuedView, runView, totalsSoFar } from '../comparison/run-view';
 import { type RunSubject, type SourceFile, sourceFile } from './run-subject';
 
 /** What can end a run, or one model of it. */
@@ -14,7 +14,7 @@ export interface RunControls {
 }
 
 /** What is known of a run once its models have ended. */
-type RunEnd = Pick<Run, 'status' | 'totals' | 'consensus' | 'analysis'>;
+type RunEnd = Pick<Run, 'status' | 'totals' | 'consensus' | 'analysis' | 'models'>;
 
 /** A run that this window is doing. */
 export class LiveRun implements RunSubject {
@@ -50,6 +50,8 @@ export class LiveRun implements RunSubject {
 
   finish(run: RunEnd): void {
     this.#final = run;
+    // The comparison of the models has given their claims a support score.
+    run.models.forEach((model) => this.#models.set(model.key, endedView(model, this.#head)));
     this.#changed.fire(null);
   }
 
@@ -72,6 +74,7 @@ export class LiveRun implements RunSubject {
       totals: totalsSoFar(ended, performance.now() - this.#startedMs, this.#head.planned.length),
       consensus: null,
       analysis: { evidence: {} },
+      models: ended,
     };
   }
 
