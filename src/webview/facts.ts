@@ -10,7 +10,7 @@ export interface Fact {
   after: string;
 }
 
-type Facts = Pick<RunView, 'status' | 'totals' | 'rows' | 'rowsShown' | 'redactions'>;
+type Facts = Pick<RunView, 'blind' | 'status' | 'totals' | 'rows' | 'rowsShown' | 'redactions'>;
 
 /** What a run rests on and what it cost; what is not known yet is left out. */
 export function runFacts(run: Facts, models: readonly ModelView[]): Fact[] {
@@ -35,7 +35,7 @@ export function runFacts(run: Facts, models: readonly ModelView[]): Fact[] {
             after: ' excerpts verified',
           },
         ]),
-    { before: 'cost ', figure, after },
+    ...(run.blind ? [] : [{ before: 'cost ', figure, after }]),
     {
       before: '',
       figure: run.redactions === 0 ? 'no' : countText(run.redactions),

@@ -109,6 +109,13 @@ export const overviewColumns: readonly OverviewColumn[] = [
   },
 ];
 
+const telling = new Set(['tokens-in', 'tokens-out', 'latency', 'waited', 'cost']);
+
+/** The columns of a run; while it is judged blind those that do not tell the models apart. */
+export function columnsOf({ blind }: Pick<RunView, 'blind'>): readonly OverviewColumn[] {
+  return blind ? overviewColumns.filter(({ id }) => !telling.has(id)) : overviewColumns;
+}
+
 function evidenceCell(models: readonly ModelView[]): OverviewCell {
   const cited = models.reduce((sum, { evidence }) => sum + evidence.cited, 0);
   const verified = models.reduce((sum, { evidence }) => sum + evidence.verified, 0);

@@ -3,6 +3,7 @@ import type { PageMessage } from '../protocol/messages';
 import { parseHostMessage } from '../protocol/parse';
 import { App } from './components/shell/app';
 import { createEvidencePopover } from './state/evidence-popover';
+import { createJudging } from './state/judging';
 import { createRunState, rowKey } from './state/run-state';
 import { createViewState, type StateStore } from './state/view-state';
 
@@ -18,6 +19,12 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
   // The editor's API, not a window's: there is no origin to name.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   const post = (message: PageMessage): void => host.postMessage(message);
+  const judging = createJudging(post);
+  const popover = createEvidencePopover((evidence) => {
+    if (evidence.row !== null && !state.rows.peek().has(rowKey(evidence.source, evidence.row))) {
+      post({ type: 'show-row', evidence });
+    }
+  });
   const receive = (event: MessageEvent<unknown>): void => {
     const message = parseHostMessage(event.data);
     if (message === null) {
@@ -26,16 +33,15 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
     }
     if (message.type === 'snapshot') {
       view.run.value = message.run.directory;
+      if (message.run.blind !== state.run.peek()?.blind) {
+        judging.reset();
+        popover.close();
+      }
     }
     state.apply(message);
   };
   window.addEventListener('message', receive);
-  const popover = createEvidencePopover((evidence) => {
-    if (evidence.row !== null && !state.rows.peek().has(rowKey(evidence.source, evidence.row))) {
-      post({ type: 'show-row', evidence });
-    }
-  });
-  render(<App panel={{ state, view, popover, post }} />, root);
+  render(<App panel={{ state, view, popover, judging, post }} />, root);
   post({ type: 'ready' });
   return () => {
     window.removeEventListener('message', receive);

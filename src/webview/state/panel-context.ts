@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageMessage } from '../../protocol/messages';
 import type { EvidencePopover } from './evidence-popover';
+import type { Judging } from './judging';
 import type { RunState } from './run-state';
 import type { ViewState } from './view-state';
 
@@ -10,6 +11,7 @@ export interface Panel {
   readonly state: RunState;
   readonly view: ViewState;
   readonly popover: EvidencePopover;
+  readonly judging: Judging;
   readonly post: (message: PageMessage) => void;
 }
 

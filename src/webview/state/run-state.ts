@@ -25,6 +25,8 @@ export interface RunState {
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowCell[] | null>>;
   /** What people have said of the run; null until it is heard of. */
   readonly reviews: ReadonlySignal<ReviewsView | null>;
+  /** The personas that people changed; it stays the same object while they only rate. */
+  readonly changes: ReadonlySignal<ReviewsView['personas']>;
   readonly problem: Signal<string | null>;
   /** The latest answer to a request to combine the personas anew; null where there is none for this run. */
   readonly whatIf: Signal<Extract<HostMessage, { type: 'what-if' }> | null>;
@@ -36,12 +38,15 @@ export function rowKey(source: string, row: number): string {
   return `${row} ${source}`;
 }
 
+const unchanged: ReviewsView['personas'] = {};
+
 export function createRunState(): RunState {
   const run = signal<RunFacts | null>(null);
   const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
   const sources = computed(() => run.value?.sources ?? []);
   const rows = signal<ReadonlyMap<string, RowCell[] | null>>(new Map());
   const reviews = signal<ReviewsView | null>(null);
+  const changes = computed(() => reviews.value?.personas ?? unchanged);
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
 
@@ -96,5 +101,15 @@ export function createRunState(): RunState {
     }
   };
 
-  return { run, models, sources, rows, reviews, problem, whatIf, apply: (message) => batch(() => apply(message)) };
+  return {
+    run,
+    models,
+    sources,
+    rows,
+    reviews,
+    changes,
+    problem,
+    whatIf,
+    apply: (message) => batch(() => apply(message)),
+  };
 }

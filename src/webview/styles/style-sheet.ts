@@ -6,6 +6,7 @@ import contrast from './contrast.css';
 import coverage from './coverage.css';
 import evidence from './evidence.css';
 import header from './header.css';
+import judging from './judging.css';
 import narrow from './narrow.css';
 import overview from './overview.css';
 import persona from './persona.css';
@@ -15,9 +16,21 @@ import tokens from './tokens.css';
 export function adoptStyles(document: Document): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    [tokens, base, header, overview, coverage, compared, consensus, columns, persona, evidence, narrow, contrast].join(
-      '\n',
-    ),
+    [
+      tokens,
+      base,
+      header,
+      overview,
+      coverage,
+      compared,
+      consensus,
+      columns,
+      persona,
+      evidence,
+      judging,
+      narrow,
+      contrast,
+    ].join('\n'),
   );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }

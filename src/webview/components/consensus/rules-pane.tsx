@@ -54,12 +54,24 @@ export function RulesPane({ combined, models, agreement }: RulesPaneProps) {
             ? 'Combining…'
             : `Combined anew in ${durationText(milliseconds)}; nothing was called, nothing is kept.`}
       </output>
+      <SaveWeights current={current.weights} isChanged={rules.value !== null} />
       <AgreementFigures
         agreement={agreement}
         models={models.length}
         self={state.run.value?.analysis?.selfAgreement ?? {}}
       />
     </aside>
+  );
+}
+
+/** Offers to write the weights to the experiment that the run came from, where that is known. */
+function SaveWeights({ current, isChanged }: { current: CombinationRules['weights']; isChanged: boolean }) {
+  const { post, state } = usePanel();
+  const file = state.run.value?.experimentFile ?? null;
+  return file === null || !isChanged ? null : (
+    <button type="button" class="link" onClick={() => post({ type: 'save-weights', weights: current })}>
+      Save Weights to <DataText text={file} />
+    </button>
   );
 }
 

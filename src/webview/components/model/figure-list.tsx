@@ -1,6 +1,7 @@
 import { countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
 import { figuresOf } from '../../figures';
+import { usePanel } from '../../state/panel-context';
 import { verdictMarks } from '../../status';
 import { Icon } from '../parts/icon';
 
@@ -8,9 +9,11 @@ const doubtful = ['altered', 'misattributed', 'rejected'] as const;
 
 /** What a model run delivered and what it took, in lines that align across the columns. */
 export function FigureList({ model }: { model: ModelView }) {
+  const { state } = usePanel();
+  const figures = figuresOf(model).filter(({ name }) => name === 'Evidence' || state.run.value?.blind !== true);
   return (
     <dl class="figures">
-      {figuresOf(model).map(({ name, value, part }) => (
+      {figures.map(({ name, value, part }) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd class="figure">{value}</dd>

@@ -21,7 +21,7 @@ export function ModelAction({ model }: { model: ModelView }) {
       </button>
     );
   }
-  if (model.status === 'succeeded' || state.run.value?.status === 'running') {
+  if (model.status === 'succeeded' || state.run.value?.status === 'running' || state.run.value?.blind === true) {
     return null;
   }
   return (

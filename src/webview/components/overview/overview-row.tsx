@@ -1,10 +1,11 @@
 import { countOf, countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
-import { overviewColumns } from '../../overview-columns';
+import { columnsOf } from '../../overview-columns';
 import { usePanel } from '../../state/panel-context';
 import type { ModelEntry, RunFacts } from '../../state/run-state';
 import { withItem } from '../../state/view-state';
 import { modelLabel, modelMarks } from '../../status';
+import { WinnerButton } from '../judging/winner-button';
 import { ModelAction } from '../model/model-action';
 import { ModelError } from '../model/model-error';
 import { ModelNote } from '../model/model-note';
@@ -17,6 +18,7 @@ import { FigureCell } from './figure-cell';
 /** The figures of one model run; why it failed, and what it warned of, in a row below. */
 export function OverviewRow({ entry, run }: { entry: ModelEntry; run: RunFacts }) {
   const model = entry.view.value;
+  const columns = columnsOf(run);
   const hasMore = model.error !== null || model.warnings.length > 0;
   return (
     <>
@@ -27,7 +29,7 @@ export function OverviewRow({ entry, run }: { entry: ModelEntry; run: RunFacts }
         <td class="start">
           <ModelStatus model={model} />
         </td>
-        {overviewColumns.map(({ id, cell }) => (
+        {columns.map(({ id, cell }) => (
           <FigureCell key={id} cell={cell(model, run)} />
         ))}
         <td>
@@ -36,7 +38,7 @@ export function OverviewRow({ entry, run }: { entry: ModelEntry; run: RunFacts }
       </tr>
       {hasMore && (
         <tr class="more">
-          <td colSpan={overviewColumns.length + 3} class="start">
+          <td colSpan={columns.length + 3} class="start">
             {model.error !== null && <ModelError model={model} error={model.error} />}
             <WarningList warnings={model.warnings} />
           </td>
@@ -98,6 +100,7 @@ function RowActions({ model }: { model: ModelView }) {
   return (
     <span class="row-actions">
       <ModelAction model={model} />
+      <WinnerButton model={model} />
       <button
         type="button"
         class="icon-button"

@@ -1,6 +1,6 @@
 import { countOf, countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
-import { overviewColumns, type OverviewColumn } from '../../overview-columns';
+import { columnsOf, type OverviewColumn } from '../../overview-columns';
 import { orderedEntries } from '../../overview-order';
 import { usePanel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
@@ -31,7 +31,7 @@ export function OverviewTable({ run }: { run: RunFacts }) {
             <th scope="col" class="start">
               Status <span class="secondary">personas</span>
             </th>
-            {overviewColumns.map(({ id, title, part }) => (
+            {columnsOf(run).map(({ id, title, part }) => (
               <HeaderCell key={id} id={id} title={title} part={part} running={running} />
             ))}
             <th scope="col">
@@ -102,7 +102,7 @@ function TotalRow({ run, models }: { run: RunFacts; models: readonly ModelView[]
         {asked === null ? countOf(delivered, 'persona') : `${countText(delivered)} of ${countOf(asked, 'persona')}`}
         <span class="secondary">{run.status === 'running' ? `${countText(ended)} ended` : ''}</span>
       </td>
-      {overviewColumns.map(({ id, total }) => (
+      {columnsOf(run).map(({ id, total }) => (
         <FigureCell key={id} cell={total(models, run)} />
       ))}
       <td aria-label="No actions" />

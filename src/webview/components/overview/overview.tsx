@@ -1,4 +1,5 @@
 import { usePanel } from '../../state/panel-context';
+import { Raters } from '../judging/raters';
 import { Suggestions } from '../coverage/suggestions';
 import { OverviewTable } from './overview-table';
 import { VerdictTable } from './verdict-table';
@@ -13,8 +14,9 @@ export function Overview() {
     <div class="scroll overview">
       <OverviewTable run={run} />
       <div class="below">
-        <VerifiedPlot models={models} rowsShown={run.rowsShown} />
+        <VerifiedPlot models={models} rowsShown={run.rowsShown} blind={run.blind} />
         <div>
+          <Raters />
           <VerdictTable models={models} />
           {run.analysis !== null && <Suggestions suggestions={run.analysis.coverage.suggestions} models={models} />}
         </div>

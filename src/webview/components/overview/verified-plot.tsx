@@ -21,11 +21,13 @@ const labelHeight = 14;
 interface VerifiedPlotProps {
   models: readonly ModelView[];
   rowsShown: number;
+  /** Cost and latency would tell the models apart. */
+  blind: boolean;
 }
 
 /** How many excerpts of each model are verified, against what it cost, how long it took or how much of the data it covers. */
-export function VerifiedPlot({ models, rowsShown }: VerifiedPlotProps) {
-  const measure = useSignal<PlotMeasure>('cost');
+export function VerifiedPlot({ models, rowsShown, blind }: VerifiedPlotProps) {
+  const measure = useSignal<PlotMeasure>(blind ? 'coverage' : 'cost');
   const points = plotPoints(models, measure.value, rowsShown);
   if (points.length === 0) {
     return null;
@@ -35,11 +37,13 @@ export function VerifiedPlot({ models, rowsShown }: VerifiedPlotProps) {
       <header>
         <h2>Verified excerpts against {measure.value}</h2>
         <fieldset class="choice" aria-label="Against">
-          {plotMeasures.map(({ id, label }) => (
-            <button key={id} type="button" aria-pressed={measure.value === id} onClick={() => (measure.value = id)}>
-              {label}
-            </button>
-          ))}
+          {plotMeasures
+            .filter(({ id }) => !blind || id === 'coverage')
+            .map(({ id, label }) => (
+              <button key={id} type="button" aria-pressed={measure.value === id} onClick={() => (measure.value = id)}>
+                {label}
+              </button>
+            ))}
         </fieldset>
       </header>
       <Drawing points={points} measure={measure.value} />

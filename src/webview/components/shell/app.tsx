@@ -8,6 +8,7 @@ import type { TabId } from '../../tabs';
 import { ConsensusView } from '../consensus/consensus-view';
 import { Coverage } from '../coverage/coverage';
 import { EvidencePopover } from '../evidence/evidence-popover';
+import { JudgingNotice } from '../judging/judging-notice';
 import { Overview } from '../overview/overview';
 import { SideBySide } from '../side-by-side/side-by-side';
 import { LiveRegion } from './live-region';
@@ -30,7 +31,7 @@ export function App({ panel }: { panel: Panel }) {
     <PanelContext.Provider value={panel}>
       <Content panel={panel} />
       <EvidencePopover />
-      <LiveRegion />
+      <LiveRegion key={String(panel.state.run.value?.blind)} />
     </PanelContext.Provider>
   );
 }
@@ -63,8 +64,11 @@ function Content({ panel }: { panel: Panel }) {
     <main>
       <PanelHeader run={run} />
       <ProblemNotice />
+      <JudgingNotice />
       <TabStrip badges={badgesOf(run)} />
-      <TabPanel id={tab}>{views[tab]()}</TabPanel>
+      <TabPanel key={String(run.blind)} id={tab}>
+        {views[tab]()}
+      </TabPanel>
     </main>
   );
 }

@@ -48,7 +48,15 @@ function FactsLine({ run, models }: { run: RunFacts; models: readonly ModelView[
           {after}
         </li>
       ))}
-      <li>{run.hosts.length === 0 ? 'nothing left this machine' : <Hosts hosts={run.hosts} />}</li>
+      <li>
+        {run.blind ? (
+          'judged blind'
+        ) : run.hosts.length === 0 ? (
+          'nothing left this machine'
+        ) : (
+          <Hosts hosts={run.hosts} />
+        )}
+      </li>
       <li>
         <time dateTime={run.createdAt}>{formatDateTime(run.createdAt)}</time>
       </li>

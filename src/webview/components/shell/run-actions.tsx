@@ -34,6 +34,31 @@ export function RunActions({ status }: { status: RunView['status'] }) {
           Open Report
         </button>
       )}
+      <BlindButton running={running} />
     </div>
+  );
+}
+
+/** Hides which model is which while the user judges, or reveals it. */
+function BlindButton({ running }: { running: boolean }) {
+  const { post, state } = usePanel();
+  const blind = state.run.value?.blind === true;
+  const title = running
+    ? 'Judge blind, once every model has ended'
+    : blind
+      ? 'Reveal which model is which'
+      : 'Judge blind: hide the names of the models';
+  return (
+    <button
+      type="button"
+      class="icon-button blind"
+      aria-label="Judge Blind"
+      aria-pressed={blind}
+      aria-disabled={running}
+      title={title}
+      onClick={() => running || post({ type: 'set-blind', blind: !blind })}
+    >
+      <Icon name={blind ? 'hide' : 'eye'} />
+    </button>
   );
 }

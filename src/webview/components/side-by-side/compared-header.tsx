@@ -2,6 +2,7 @@ import { countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
+import { WinnerButton } from '../judging/winner-button';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 
@@ -21,6 +22,7 @@ export function ComparedHeader({ models }: { models: readonly ModelView[] }) {
                 <span class="hidden">baseline</span>
               </span>
             )}
+            <WinnerButton model={model} />
             <span class="secondary">
               {countText(model.evidence.verified)} of {countText(model.evidence.cited)} verified
             </span>

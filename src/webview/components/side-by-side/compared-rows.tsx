@@ -4,6 +4,9 @@ import { fieldLabels } from '../../../core/persona/persona';
 import { countText } from '../../../core/text/figures';
 import type { Claim, Persona } from '../../../protocol/messages';
 import type { ComparedMatch, ComparedPersona } from '../../compared';
+import { usePanel } from '../../state/panel-context';
+import { JudgedClaim } from '../judging/judged-claim';
+import { PersonaJudging } from '../judging/persona-judging';
 import { DataParagraph, DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 import { ClaimText, type Grounds } from '../persona/claim';
@@ -20,13 +23,19 @@ interface RowFrameProps extends RowProps {
   differs: boolean;
   /** What stands in the cell of a model's personas; null where they have nothing to say here. */
   cell: (personas: readonly ComparedPersona[]) => ComponentChildren;
+  /** Also personas that were rejected or merged into others have a cell. */
+  withRejected?: boolean;
 }
 
 /** A row with a cell for each model; an empty one says so, and a row that differs says so too. */
-function RowFrame({ match, columns, heading, differs, cell }: RowFrameProps) {
+function RowFrame({ match, columns, heading, differs, cell, withRejected = false }: RowFrameProps) {
+  const { state } = usePanel();
+  const changes = state.changes.value;
   const cells = columns.map((key) => {
-    const personas = match.personas.get(key) ?? [];
-    return { key, content: personas.length === 0 ? null : cell(personas) };
+    const all = match.personas.get(key) ?? [];
+    const personas = withRejected ? all : all.filter(({ ref }) => !changes[ref]?.rejected && !changes[ref]?.mergedInto);
+    const isOut = personas.length === 0 && all.length > 0;
+    return { key, isOut, content: personas.length === 0 ? null : cell(personas) };
   });
   const stating = cells.filter(({ content }) => content !== null).length;
   const alone = differs && stating === 1 && match.personas.size > 1;
@@ -36,9 +45,9 @@ function RowFrame({ match, columns, heading, differs, cell }: RowFrameProps) {
         {heading}
         {differs && <span class="hidden">, differs</span>}
       </th>
-      {cells.map(({ key, content }) => (
+      {cells.map(({ key, isOut, content }) => (
         <td key={key} class={content === null ? 'not-raised' : ''}>
-          {content === null ? '– not raised' : content}
+          {content === null ? (isOut ? '– rejected or merged' : '– not raised') : content}
           {content !== null && alone && (
             <span class="difference">
               <Icon name="only" />
@@ -57,11 +66,10 @@ export function NameRow(props: RowProps) {
       {...props}
       heading="Name"
       differs={false}
+      withRejected
       cell={(personas) =>
-        personas.map(({ ref, persona }) => (
-          <h3 key={ref}>
-            <DataText text={persona.name} />
-          </h3>
+        personas.map(({ ref, modelKey, persona }) => (
+          <PersonaJudging key={ref} reference={ref} modelKey={modelKey} persona={persona} />
         ))
       }
     />
@@ -128,13 +136,15 @@ export function ClaimRow({ claims, ...row }: RowProps & { claims: AlignedClaims 
         const said = personas.flatMap(({ ref, persona }) =>
           (cells.find((cell) => cell.ref === ref)?.claims ?? []).map((index) => ({
             key: `${ref} ${index}`,
+            reference: ref,
+            index,
             claim: claimAt(persona, field, index),
             grounds: groundsOf(persona),
           })),
         );
         return said.length === 0
           ? null
-          : said.map(({ key, claim, grounds }) => <ClaimText key={key} claim={claim} grounds={grounds} />);
+          : said.map(({ key, ...said }) => <JudgedClaim key={key} field={field} {...said} />);
       }}
     />
   );

@@ -4,6 +4,7 @@ import { comparedFields, type ComparedMatch } from '../../compared';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
 import { Legend } from '../evidence/legend';
+import { UndoButtons } from '../judging/judging-notice';
 import { Icon } from '../parts/icon';
 import { TickList } from '../parts/tick-list';
 import type { Search } from './use-search';
@@ -46,6 +47,7 @@ export function Toolbar({ matches, search }: ToolbarProps) {
         off={view.hidden.value}
         change={(off) => (view.hidden.value = off)}
       />
+      <UndoButtons />
       <Legend />
     </div>
   );
