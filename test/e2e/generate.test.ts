@@ -92,14 +92,14 @@ describe('generating personas in the editor', function () {
     await inputBox.fill('A home-energy app');
     await inputBox.accept();
     await quickPick.opened('Generate Personas: what may the models see?');
-    await quickPick.said('145 of 145 rows');
+    await quickPick.said('145 of 145 rows · 3 replaced');
     const columns = await quickPick.items();
     assert.deepEqual(
       columns.filter((item) => item.description.includes('may be quoted')).map((item) => item.label),
       ['main_goal', 'biggest_frustration', 'answer'],
     );
     assert.ok(columns.some((item) => item.label === 'respondent' && item.checked === false));
-    assert.ok(columns.some((item) => item.label.startsWith('Replace e-mail') && item.checked));
+    assert.ok(columns.some((item) => item.label.startsWith('Redact') && item.checked));
     await workbench.screenshot('2-preview');
     await quickPick.uncheck('household');
     await quickPick.action('Show What Would Be Sent');

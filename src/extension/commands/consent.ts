@@ -76,7 +76,7 @@ function whatIsSent({ data, experiment }: PreparedRun): string {
   return [
     `Rows: ${countText(rows.length)} of ${countText(table.rowCount)}`,
     experiment.data.redact
-      ? `Redaction: on, ${redactionsText(cells) || 'nothing found to replace'}. It reduces what leaves this machine and guarantees nothing.`
+      ? `Redaction: on, ${redactionsText(cells) || 'nothing'} replaced. It reduces what leaves this machine and guarantees nothing.`
       : 'Redaction: off',
     ...(suspicious.length === 0 ? [] : [`${suspicionText(suspicious, table)}. They go as data, between marks.`]),
     `Columns sent: ${columnsText(table, sent)}`,

@@ -7,7 +7,7 @@ import {
   ThemeIcon,
   window,
 } from 'vscode';
-import { redactedKinds, redactionsText } from '../../core/data/redact';
+import { redactedKinds } from '../../core/data/redact';
 import { suspiciousCells } from '../../core/data/suspicious-cells';
 import type { ColumnRoles, ShownData, Table } from '../../core/data/table';
 import { toPersonaError } from '../../core/errors';
@@ -107,16 +107,18 @@ class DataPreview {
   #offer(): void {
     const { sent, kept } = offeredColumns(this.#table, this.#roles, this.#choice);
     const redaction: PreviewItem = {
-      label: `Replace ${redactedKinds}`,
-      description: this.#options.mustRedact ? 'your setting personas.redact' : '',
-      detail: 'By patterns: it reduces what leaves this machine and guarantees nothing.',
+      label: 'Redact what names a person or a place',
+      description: this.#options.mustRedact
+        ? 'your setting personas.redact'
+        : 'reduces what is sent, guarantees nothing',
+      detail: `By patterns, in every column: ${redactedKinds}`,
       isRedaction: true,
     };
     const items = [
-      separator('Columns'),
-      ...sent.map(columnItem),
       separator('Redaction'),
       redaction,
+      separator('Columns'),
+      ...sent.map(columnItem),
       ...(kept.length === 0 ? [] : [separator('Not sent unless ticked'), ...kept.map(columnItem)]),
     ];
     this.#pick.items = items;
@@ -176,7 +178,7 @@ class DataPreview {
       }
     };
     shown.then(
-      (data) => say(`${factsOf(data, this.#choice.redact)}. Enter goes on`),
+      (data) => say(factsOf(data, this.#choice.redact)),
       (error: unknown) => say(toPersonaError(error).message),
     );
   }
@@ -192,20 +194,17 @@ class DataPreview {
   }
 }
 
-/** `145 of 145 rows · 2 e-mail addresses replaced · 1 cell looks like an instruction (r17)`. */
-function factsOf({ rows, table }: ShownData, redacts: boolean): string {
-  const redactions = redactionsText(rows.flatMap((row) => row.cells));
+/** Short enough for the line to type in: `145 of 145 rows · 3 replaced · 1 like an instruction (r17)`. */
+function factsOf({ rows, table, redactions }: ShownData, redacts: boolean): string {
   const suspicious = suspiciousCells(rows);
-  const found = suspicious.slice(0, 3).map(({ rowId }) => rowId);
+  const found = suspicious.slice(0, 2).map(({ rowId }) => rowId);
   const more = suspicious.length > found.length ? ' …' : '';
   return [
     `${countText(rows.length)} of ${countOf(table.rowCount, 'row')}`,
+    redacts ? `${redactions === 0 ? 'nothing' : countText(redactions)} replaced` : 'not redacted',
     ...(suspicious.length === 0
       ? []
-      : [
-          `${countOf(suspicious.length, 'cell looks like an instruction', 'cells look like instructions')} (${found.join(', ')}${more})`,
-        ]),
-    redacts ? (redactions === '' ? 'nothing to replace' : `${redactions} replaced`) : 'nothing replaced',
+      : [`${countOf(suspicious.length, 'like an instruction', 'like instructions')} (${found.join(', ')}${more})`]),
   ].join(' · ');
 }
 
