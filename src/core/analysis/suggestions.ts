@@ -12,7 +12,7 @@ const leastLevel = 0.15;
 
 /**
  * What the personas leave out or overdo, in sentences that name the part of the data, its size and the models; the largest part
- * first.
+ * first. Where no row is cited at all it cannot be told which parts are left out.
  */
 export function suggestionsFrom(
   coverage: DataCoverage,
@@ -20,9 +20,11 @@ export function suggestionsFrom(
   models: readonly ModelPersonas[],
 ): Suggestion[] {
   const keys = models.map(({ key }) => key);
+  const isCited =
+    coverage.segments.some(({ cited }) => cited > 0) || Object.values(coverage.rows).some(({ cited }) => cited > 0);
   const found = [
-    ...coverage.segments.flatMap((segment) => ofSegment(segment, coverage, keys)),
-    ...coverage.sources.flatMap(({ path, rows, byModel }) =>
+    ...(isCited ? coverage.segments : []).flatMap((segment) => ofSegment(segment, coverage, keys)),
+    ...(isCited ? coverage.sources : []).flatMap(({ path, rows, byModel }) =>
       coverage.sources.length > 1 && rows > 0 && keys.every((key) => byModel[key] === 0)
         ? [
             {

@@ -1,4 +1,5 @@
 import { readQuestions, type Question } from '../providers/offline/answers';
+import { cutAfterWord } from '../text/shortened';
 import { seededRandom } from '../random';
 import { distinctiveTerms } from '../statistics/distinctive-terms';
 import { fitEncoder } from '../statistics/encode';
@@ -22,6 +23,7 @@ const textDimensions = 24;
 const answerDimensions = 8;
 const restarts = 2;
 const labelTerms = 3;
+const longestName = 28;
 /** A row stands for another fully from this cosine of their words on: then what nobody stands for yet comes first. */
 const enoughAlike = 0.3;
 /** Of a row's text so many UTF-16 units are compared. */
@@ -174,7 +176,7 @@ function typicalAnswers(questions: readonly Question[], members: readonly number
       const share = count(all) / all.length;
       const expected = members.length * share;
       const residual = (count(members) - expected) / Math.sqrt(expected * (1 - share) || 1);
-      return { name: `${question.name} ${label}`, residual };
+      return { name: `${cutAfterWord(question.short, longestName)} ${cutAfterWord(label, longestName)}`, residual };
     });
   });
   return levels

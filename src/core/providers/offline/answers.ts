@@ -1,3 +1,4 @@
+import { shortNames } from '../../data/short-names';
 import type { ColumnType, Row, Table } from '../../data/table';
 import type { Choices, Variable } from '../../statistics/encode';
 import { GrowingArray } from '../../statistics/growing-array';
@@ -10,6 +11,8 @@ export interface NumberQuestion {
   kind: 'number';
   column: number;
   name: string;
+  /** What tells it from the other questions. */
+  short: string;
   variable: Extract<Variable, { kind: 'number' }>;
 }
 
@@ -17,6 +20,8 @@ export interface LevelQuestion {
   kind: 'levels';
   column: number;
   name: string;
+  /** What tells it from the other questions. */
+  short: string;
   /** The levels as they are mostly written. */
   labels: string[];
   variable: Extract<Variable, { kind: 'levels' }>;
@@ -45,13 +50,13 @@ export function readQuestions(
 
 /** Readers of the closed questions among the columns, for rows that come one after the other. */
 export function questionReaders(table: Table, columns: readonly number[]): QuestionReader[] {
+  const short = shortNames(table.columns.map(({ name }) => name));
   return columns.flatMap((column) => {
     const { name, type } = table.columns[column] ?? { name: '', type: 'empty' };
     return type === 'number' || type === 'category' || type === 'multi-select'
       ? [
           new QuestionReader(
-            column,
-            name,
+            { column, name, short: short[column] ?? name },
             type,
             type === 'multi-select' ? separatorOf(table, column) : null,
             table.rowCount,
@@ -63,8 +68,7 @@ export function questionReaders(table: Table, columns: readonly number[]): Quest
 
 /** Collects the answers to one closed question: eight bytes a respondent, and each level or combination of levels once. */
 export class QuestionReader {
-  readonly #column: number;
-  readonly #name: string;
+  readonly #place: Pick<Question, 'column' | 'name' | 'short'>;
   readonly #type: ColumnType;
   /** What stands between the options of a multi-select; null where a cell is one answer. */
   readonly #separator: string | null;
@@ -74,9 +78,13 @@ export class QuestionReader {
   readonly #choices: ChoiceList;
 
   /** @param respondents how many there are at most. */
-  constructor(column: number, name: string, type: ColumnType, separator: string | null, respondents: number) {
-    this.#column = column;
-    this.#name = name;
+  constructor(
+    place: Pick<Question, 'column' | 'name' | 'short'>,
+    type: ColumnType,
+    separator: string | null,
+    respondents: number,
+  ) {
+    this.#place = place;
     this.#type = type;
     this.#separator = separator;
     this.#numbers = new GrowingArray((length) => new Float64Array(length), type === 'number' ? respondents : 1);
@@ -85,7 +93,7 @@ export class QuestionReader {
 
   /** What a row of respondent `respondent`, 0-based, answers. */
   add(respondent: number, row: Row): void {
-    const cell = (row.cells[this.#column] ?? '').trim();
+    const cell = (row.cells[this.#place.column] ?? '').trim();
     if (cell === '') {
       return;
     }
@@ -99,12 +107,11 @@ export class QuestionReader {
 
   /** The question as `respondents` respondents answered it; null where nobody did. */
   finish(respondents: number): Question | null {
-    const [column, name] = [this.#column, this.#name];
     if (this.#different.size > fewValues) {
       if (this.#numbers.length < respondents) {
         this.#numbers.set(respondents - 1, Number.NaN, Number.NaN);
       }
-      return { kind: 'number', column, name, variable: { kind: 'number', values: this.#numbers.view() } };
+      return { kind: 'number', ...this.#place, variable: { kind: 'number', values: this.#numbers.view() } };
     }
     const labels = [...this.#levels.values()].map(({ spellings }) => {
       let common = '';
@@ -114,7 +121,7 @@ export class QuestionReader {
       return withoutAddresses(common);
     });
     const chosen = this.#choices.finish(respondents, labels.length === 1 ? [] : null);
-    return { kind: 'levels', column, name, labels, variable: { kind: 'levels', levels: labels.length, chosen } };
+    return { kind: 'levels', ...this.#place, labels, variable: { kind: 'levels', levels: labels.length, chosen } };
   }
 
   #addNumber(respondent: number, cell: string): void {

@@ -8,7 +8,7 @@ import type { Passage } from './passages';
 import { choosePassages, QuotedEvidence } from './quotes';
 import { commonAnswers, distinctiveAnswers, longestTitle, percent } from './shares';
 import type { AnswerFinding } from './shares';
-import { capitalise, cutAfterWord } from './wording';
+import { capitalise, cutAfterWord } from '../../text/shortened';
 
 /** What sets a group apart, or what is common in it where it is everyone. */
 export interface Findings {

@@ -1,7 +1,7 @@
 import type { Counts } from '../../persona/persona';
 import type { Pause } from './pause';
 import { isProtectedTrait } from './column-meaning';
-import { cutAfterWord, shorten } from './wording';
+import { cutAfterWord, shorten } from '../../text/shortened';
 import type { LevelQuestion, NumberQuestion, Question } from './answers';
 
 /** An answer that sets a segment apart, or that is common where there is nothing to compare with. */
@@ -191,12 +191,12 @@ function distinctiveNumber(question: NumberQuestion, members: readonly number[])
   if (Math.abs(signed) < leastScore || median === all.median) {
     return [];
   }
-  const name = shorten(question.name);
+  const name = shorten(question.short);
   return [
     {
       column: question.column,
       score: Math.abs(signed),
-      title: `${median < all.median ? 'low' : 'high'} ${cutAfterWord(question.name, longestInTitle)}`,
+      title: `${median < all.median ? 'low' : 'high'} ${cutAfterWord(question.short, longestInTitle)}`,
       text: `median ${name} ${median} (${inside.length} answers) vs ${all.median} overall`,
       isHeldBy: (respondent) =>
         median < all.median
@@ -213,7 +213,7 @@ function residual(own: number, overall: number, deviation: number, count: number
 }
 
 function levelText(question: LevelQuestion, level: number, count: Counts): string {
-  return `${percent(count)} ${shorten(question.name)} = ${shorten(question.labels[level] ?? '')} (${count.value}/${count.of})`;
+  return `${percent(count)} ${shorten(question.short)} = ${shorten(question.labels[level] ?? '')} (${count.value}/${count.of})`;
 }
 
 function choiceOf({ variable }: LevelQuestion, level: number): AnswerFinding['isHeldBy'] {
@@ -225,8 +225,8 @@ function titleOf(question: LevelQuestion, level: number, count: Counts): string 
     return null;
   }
   const label = cutAfterWord(question.labels[level] ?? '', longestInTitle);
-  return plain.test(label)
-    ? `${cutAfterWord(question.name, Math.max(longestInTitle, longestTitle - label.length - 2))}: ${label}`
+  return plain.test(label) || question.short !== question.name
+    ? `${cutAfterWord(question.short, Math.max(longestInTitle, longestTitle - label.length - 2))}: ${label}`
     : label;
 }
 

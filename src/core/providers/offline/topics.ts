@@ -24,7 +24,7 @@ import { findTopics, leadingTopics, leastTopicStability } from './topic-search';
 import type { Topics } from './topic-search';
 import { longestTitle } from './shares';
 import { dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';
-import { cutAfterWord } from './wording';
+import { cutAfterWord } from '../../text/shortened';
 
 /** A topic with the respondents it leads; to be quoted are first the most devoted. */
 interface TopicGroup extends Group {
