@@ -4,6 +4,7 @@ import {
   claimStandingText,
   coverageTable,
   divergenceLines,
+  isCompared,
   personaStandingText,
   segmentText,
   supportNote,
@@ -57,8 +58,9 @@ function personaLines(persona: ConsensusPersona, titles: Titles, style: Style): 
   ];
 }
 
-function matchLines({ analysis: { matches, agreement } }: Run, titles: Titles, style: Style): string[] {
-  if (!matches || !agreement) {
+function matchLines(run: Run, titles: Titles, style: Style): string[] {
+  const { matches, agreement } = run.analysis;
+  if (!matches || !agreement || !isCompared(run)) {
     return [];
   }
   return [

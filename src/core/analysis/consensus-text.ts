@@ -1,3 +1,4 @@
+import type { ModelRun } from '../runs/run';
 import { fieldLabels } from '../persona/persona';
 import type { TextTable } from '../runs/comparison';
 import { countOf, countText } from '../text/figures';
@@ -99,4 +100,9 @@ function percent(share: number): string {
 
 function numberText(value: number): string {
   return String(Number(value.toFixed(3)));
+}
+
+/** Whether there is more than one model run whose personas can be compared. */
+export function isCompared({ models }: { models: readonly Pick<ModelRun, 'personas'>[] }): boolean {
+  return models.filter(({ personas }) => personas.length > 0).length > 1;
 }

@@ -4,6 +4,7 @@ import {
   claimStandingText,
   coverageTable,
   divergenceLines,
+  isCompared,
   personaStandingText,
   segmentText,
   supportNote,
@@ -81,9 +82,9 @@ function personaLines(persona: ConsensusPersona, titles: Titles, { escape }: Rep
   ];
 }
 
-function matchSection({ analysis }: Run, titles: Titles, { escape }: ReportFormat): string[] {
-  const { matches, agreement, selfAgreement } = analysis;
-  if (!matches || !agreement) {
+function matchSection(run: Run, titles: Titles, { escape }: ReportFormat): string[] {
+  const { matches, agreement, selfAgreement } = run.analysis;
+  if (!matches || !agreement || !isCompared(run)) {
     return [];
   }
   return [

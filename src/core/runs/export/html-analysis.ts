@@ -4,6 +4,7 @@ import {
   claimStandingText,
   coverageTable,
   divergenceLines,
+  isCompared,
   personaStandingText,
   segmentText,
   supportNote,
@@ -70,8 +71,9 @@ function divergences(persona: ConsensusPersona, titles: Titles): Markup | null {
         ${list(lines)}`;
 }
 
-function matchSection({ analysis: { matches, agreement, selfAgreement } }: Run, titles: Titles): Markup | null {
-  if (!matches || !agreement) {
+function matchSection(run: Run, titles: Titles): Markup | null {
+  const { matches, agreement, selfAgreement } = run.analysis;
+  if (!matches || !agreement || !isCompared(run)) {
     return null;
   }
   return section(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { claimListNames, fieldLabels, type Persona } from '../../persona/persona';
 import { reviewReport, type ReviewReport } from '../../reviews/review-report';
 import type { FoundReview } from '../../reviews/found-review';
+import { isCompared } from '../../analysis/consensus-text';
 import { costText, countOf, countText, durationText } from '../../text/figures';
 import { comparisonColumns, comparisonTable, latencyTable } from '../comparison';
 import type { ModelRun, Run } from '../run';
@@ -85,7 +86,9 @@ function contents(run: Run, reviewed: ReviewReport | null): Markup {
   const entries: [id: string, title: string][] = [
     ['models', 'The models side by side'],
     ...(run.consensus ? [['consensus', 'What the models say together'] satisfies [string, string]] : []),
-    ...(run.analysis.matches ? [['matches', 'Which personas are the same'] satisfies [string, string]] : []),
+    ...(run.analysis.matches && isCompared(run)
+      ? [['matches', 'Which personas are the same'] satisfies [string, string]]
+      : []),
     ...(run.analysis.coverage ? [['coverage', 'What they take from the data'] satisfies [string, string]] : []),
     ...(reviewed ? [['reviews', 'As edited by people'] satisfies [string, string]] : []),
     ...run.models.map(({ key }, index): [string, string] => [`m${index + 1}`, key]),
