@@ -13,6 +13,7 @@ import type {
 } from '../core/runs/run';
 import type { RowCell } from '../core/runs/run-rows';
 import type { Usage } from '../core/money/usage';
+import type { RunInsights } from './insights';
 import type { Judgement, ReviewsView } from './reviews';
 
 /** One model run as the panel shows it. */
@@ -105,6 +106,8 @@ export interface HostEvents {
   row: { source: string; row: number; cells: RowCell[] | null };
   /** Answer to `what-if`. */
   'what-if': { id: number; combination: Combination; milliseconds: number };
+  /** After a snapshot of a run that has ended; not while the names of the models are hidden. */
+  insights: { insights: RunInsights };
   /** What people have said of the run; after each snapshot, and whenever it has changed. */
   reviews: { reviews: ReviewsView };
   /** A request failed. */

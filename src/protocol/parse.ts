@@ -14,6 +14,7 @@ import {
   recordOf,
   type Check,
 } from './check';
+import { isInsights } from './insight-checks';
 import type {
   Envelope,
   ErrorAction,
@@ -178,6 +179,7 @@ const hostEvents: MessageChecks<HostEvents> = {
     combination: object({ matches: isMatches, votes: isVotes, consensus: isConsensus }),
     milliseconds: isNumber,
   }),
+  insights: object({ insights: isInsights }),
   reviews: object({ reviews: isReviewsView }),
   problem: object({ message: isString }),
 };

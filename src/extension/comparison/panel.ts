@@ -6,6 +6,7 @@ import { readRun } from '../../core/runs/read';
 import { RunRows } from '../../core/runs/run-rows';
 import { markdownReport } from '../../core/runs/export/markdown';
 import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
+import type { RunInsights } from '../../protocol/insights';
 import type { Judgement } from '../../protocol/reviews';
 import { parsePageMessage } from '../../protocol/parse';
 import type { BlindableRun } from '../runs/blindable-run';
@@ -13,6 +14,7 @@ import type { SourceFile } from '../runs/run-subject';
 import { blindCombination, blindReviews, judgementOf, keyOf, rulesOf } from './blind-view';
 import { comparisonHtml } from './html';
 import { openEvidence, openReport, showReport } from './open-evidence';
+import { runInsights } from './run-insights';
 import { RunReviews } from './run-reviews';
 import { experimentFileOf, saveWeights } from './save-weights';
 
@@ -31,6 +33,8 @@ export class ComparisonPanel {
   /** By the path of the file as the run knows it. */
   readonly #rows = new Map<string, RunRows>();
   #experimentFile: string | null = null;
+  /** Of the ended run. */
+  #insights: Promise<RunInsights> | undefined;
   #whatIf: Promise<ReturnType<typeof prepareWhatIf>> | undefined;
 
   constructor(view: WebviewPanel, run: BlindableRun, extensionUri: Uri, logger: Logger) {
@@ -93,6 +97,22 @@ export class ComparisonPanel {
     const experimentFile = run.blind || this.#experimentFile === null ? null : path.basename(this.#experimentFile);
     this.#send({ type: 'snapshot', run: { ...run, experimentFile } });
     void this.#sendReviews();
+    if (run.status !== 'running' && !run.blind) {
+      void this.#sendInsights();
+    }
+  }
+
+  async #sendInsights(): Promise<void> {
+    try {
+      this.#insights ??= readRun(this.#run.directory).then((run) => runInsights(run));
+      const insights = await this.#insights;
+      if (this.#run.names() === null) {
+        this.#send({ type: 'insights', insights });
+      }
+    } catch (error) {
+      this.#insights = undefined;
+      this.#logger.error(`insights: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #sendReviews(): Promise<void> {

@@ -1,6 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RowCell } from '../../core/runs/run-rows';
 import type { HostMessage, ModelView, RunView } from '../../protocol/messages';
+import type { RunInsights } from '../../protocol/insights';
 import type { ReviewsView } from '../../protocol/reviews';
 import { keepParts } from './keep-parts';
 
@@ -23,6 +24,8 @@ export interface RunState {
   readonly sources: ReadonlySignal<RunView['sources']>;
   /** Rows of the data as far as they were asked for, by {@link rowKey}; null where the file has changed. */
   readonly rows: ReadonlySignal<ReadonlyMap<string, RowCell[] | null>>;
+  /** Null until it is heard of, which is after the run has ended. */
+  readonly insights: ReadonlySignal<RunInsights | null>;
   /** What people have said of the run; null until it is heard of. */
   readonly reviews: ReadonlySignal<ReviewsView | null>;
   /** The personas that people changed; it stays the same object while they only rate. */
@@ -40,28 +43,31 @@ export function rowKey(source: string, row: number): string {
 
 const unchanged: ReviewsView['personas'] = {};
 
+interface HeldEntry extends ModelEntry {
+  readonly view: Signal<ModelView>;
+}
+
+/** An entry for each view, those known before among them; the same list where its keys are. */
+function entriesOf(before: readonly HeldEntry[], views: readonly ModelView[]): readonly HeldEntry[] {
+  const entries = views.map((view) => {
+    const entry = before.find(({ key }) => key === view.key) ?? { key: view.key, view: signal(view) };
+    entry.view.value = keepParts(entry.view.value, view);
+    return entry;
+  });
+  const isSame = entries.length === before.length && entries.every((entry, index) => entry === before[index]);
+  return isSame ? before : entries;
+}
+
 export function createRunState(): RunState {
   const run = signal<RunFacts | null>(null);
-  const models = signal<readonly (ModelEntry & { view: Signal<ModelView> })[]>([]);
+  const models = signal<readonly HeldEntry[]>([]);
   const sources = computed(() => run.value?.sources ?? []);
   const rows = signal<ReadonlyMap<string, RowCell[] | null>>(new Map());
+  const insights = signal<RunInsights | null>(null);
   const reviews = signal<ReviewsView | null>(null);
   const changes = computed(() => reviews.value?.personas ?? unchanged);
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
-
-  const setModels = (views: ModelView[]): void => {
-    const before = models.value;
-    const entries = views.map(
-      (view) => before.find(({ key }) => key === view.key) ?? { key: view.key, view: signal(view) },
-    );
-    entries.forEach((entry, index) => {
-      entry.view.value = keepParts(entry.view.value, views[index] ?? entry.view.value);
-    });
-    if (entries.length !== before.length || entries.some((entry, index) => entry !== before[index])) {
-      models.value = entries;
-    }
-  };
 
   const apply = (message: HostMessage): void => {
     switch (message.type) {
@@ -70,11 +76,12 @@ export function createRunState(): RunState {
         if (run.value !== null && run.value.blind !== facts.blind) {
           // What was said under other names.
           reviews.value = null;
+          insights.value = null;
           problem.value = null;
           whatIf.value = null;
         }
         run.value = keepParts(run.value ?? undefined, facts);
-        setModels(views);
+        models.value = entriesOf(models.value, views);
         break;
       }
       case 'model-changed': {
@@ -92,6 +99,9 @@ export function createRunState(): RunState {
       case 'what-if':
         whatIf.value = message;
         break;
+      case 'insights':
+        insights.value = keepParts(insights.value ?? undefined, message.insights);
+        break;
       case 'reviews':
         reviews.value = keepParts(reviews.value ?? undefined, message.reviews);
         break;
@@ -106,6 +116,7 @@ export function createRunState(): RunState {
     models,
     sources,
     rows,
+    insights,
     reviews,
     changes,
     problem,

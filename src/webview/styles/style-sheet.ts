@@ -10,6 +10,7 @@ import judging from './judging.css';
 import narrow from './narrow.css';
 import overview from './overview.css';
 import persona from './persona.css';
+import steps from './steps.css';
 import tokens from './tokens.css';
 
 /** Gives the page its style without a `<style>` element, so that the content security policy needs no exception. */
@@ -28,6 +29,7 @@ export function adoptStyles(document: Document): void {
       persona,
       evidence,
       judging,
+      steps,
       narrow,
       contrast,
     ].join('\n'),

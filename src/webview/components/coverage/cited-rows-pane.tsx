@@ -21,7 +21,17 @@ interface CitedRowsProps {
 export function CitedRows({ cell, coverage, models, close }: CitedRowsProps) {
   const { state } = usePanel();
   const heading = useRef<HTMLHeadingElement>(null);
+  const pane = useRef<HTMLElement>(null);
   useEffect(() => heading.current?.focus(), [cell]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') {
+        close();
+      }
+    };
+    pane.current?.addEventListener('keydown', onKeyDown);
+    return () => pane.current?.removeEventListener('keydown', onKeyDown);
+  }, [close]);
   const segment = coverage.segments.find(({ id }) => id === cell.segment);
   const model = models.find(({ key, personas }) => personas.some(({ id }) => referenceTo(key, id) === cell.ref));
   const persona = model?.personas.find(({ id }) => referenceTo(model.key, id) === cell.ref);
@@ -32,7 +42,7 @@ export function CitedRows({ cell, coverage, models, close }: CitedRowsProps) {
   const shown = new Set(segment.shown);
   const evidence = persona.evidence.filter((item) => item.verdict === 'verified' && shown.has(rowLabel(item, sources)));
   return (
-    <aside class="pane" aria-label="Cited rows" onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <aside class="pane" aria-label="Cited rows" ref={pane}>
       <header>
         <h2 tabIndex={-1} ref={heading}>
           <DataText text={persona.name} />

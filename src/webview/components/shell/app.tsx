@@ -1,16 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
 import { countOf } from '../../../core/text/figures';
-import { isGap } from '../../coverage-view';
+import type { ReviewsView } from '../../../protocol/reviews';
+import { dismissalOf, isGap } from '../../coverage-view';
 import { PanelContext, type Panel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
-import type { TabId } from '../../tabs';
+import { tabsOf, type TabId } from '../../tabs';
 import { ConsensusView } from '../consensus/consensus-view';
 import { Coverage } from '../coverage/coverage';
 import { EvidencePopover } from '../evidence/evidence-popover';
 import { JudgingNotice } from '../judging/judging-notice';
 import { Overview } from '../overview/overview';
 import { SideBySide } from '../side-by-side/side-by-side';
+import { StepsView } from '../steps/steps-view';
 import { LiveRegion } from './live-region';
 import { PanelHeader } from './panel-header';
 import { ProblemNotice } from './problem-notice';
@@ -41,17 +43,21 @@ const views: Readonly<Record<TabId, () => ComponentChildren>> = {
   consensus: () => <ConsensusView />,
   coverage: () => <Coverage />,
   'side-by-side': () => <SideBySide />,
+  steps: () => <StepsView />,
 };
 
 /** What stands behind the names of the tabs. */
-function badgesOf({ analysis }: RunFacts): Partial<Record<TabId, string>> {
-  const gaps = analysis?.coverage.segments.filter((segment) => isGap(segment)).length ?? 0;
+function badgesOf({ analysis }: RunFacts, reviews: ReviewsView | null): Partial<Record<TabId, string>> {
+  const segments = analysis?.coverage.segments ?? [];
+  const gaps = segments.filter((segment) => isGap(segment) && !dismissalOf(segment, reviews)).length;
   return gaps === 0 ? {} : { coverage: countOf(gaps, 'gap') };
 }
 
 function Content({ panel }: { panel: Panel }) {
   const run = panel.state.run.value;
-  const tab = panel.view.tab.value;
+  const tabs = tabsOf({ hasSteps: (panel.state.insights.value?.steps.length ?? 0) > 0 });
+  const wanted = panel.view.tab.value;
+  const tab = tabs.find(({ id }) => id === wanted)?.id ?? 'overview';
   if (run === null) {
     return (
       <>
@@ -65,7 +71,7 @@ function Content({ panel }: { panel: Panel }) {
       <PanelHeader run={run} />
       <ProblemNotice />
       <JudgingNotice />
-      <TabStrip badges={badgesOf(run)} />
+      <TabStrip tabs={tabs} chosen={tab} badges={badgesOf(run, panel.state.reviews.value)} />
       <TabPanel key={String(run.blind)} id={tab}>
         {views[tab]()}
       </TabPanel>

@@ -1,32 +1,39 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { usePanel } from '../../state/panel-context';
-import { tabs, type TabId } from '../../tabs';
+import type { tabsOf, TabId } from '../../tabs';
 
 const tabDomId = (id: TabId): string => `tab-${id}`;
 const panelDomId = (id: TabId): string => `view-${id}`;
 
-const steps: Readonly<Record<string, (index: number) => number>> = {
+/** From the index of a tab and that of the last one to where a key leads. */
+const steps: Readonly<Record<string, (index: number, last: number) => number>> = {
   ArrowLeft: (index) => index - 1,
   ArrowRight: (index) => index + 1,
   Home: () => 0,
-  End: () => tabs.length - 1,
+  End: (_, last) => last,
 };
 
-/** The views of the run: one tab stop, arrows move and choose. `badges`: what stands behind a tab's name. */
-export function TabStrip({ badges }: { badges: Readonly<Partial<Record<TabId, ComponentChildren>>> }) {
+interface TabStripProps {
+  tabs: ReturnType<typeof tabsOf>;
+  chosen: TabId;
+  /** What stands behind a tab's name. */
+  badges: Readonly<Partial<Record<TabId, ComponentChildren>>>;
+}
+
+/** The views of the run: one tab stop, arrows move and choose. */
+export function TabStrip({ tabs, chosen, badges }: TabStripProps) {
   const { view } = usePanel();
   const strip = useRef<HTMLDivElement>(null);
-  const chosen = view.tab.value;
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = steps[event.key];
     if (!step) {
       return;
     }
     event.preventDefault();
-    const forward = getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? -1 : 1;
+    const forward = window.getComputedStyle(event.currentTarget as Element).direction === 'rtl' ? -1 : 1;
     const index = tabs.findIndex(({ id }) => id === chosen);
-    const moved = step(index);
+    const moved = step(index, tabs.length - 1);
     const target = event.key.startsWith('Arrow') ? index + (moved - index) * forward : moved;
     const next = tabs[(target + tabs.length) % tabs.length];
     if (next) {
