@@ -19,6 +19,14 @@ describe('persona demo', () => {
     assert.match(stdout, /Household energy app/);
     assert.match(stderr, /145 of 145 rows, .*nothing leaves this machine/);
     assert.ok(stderr.includes(`Report: ${study.directory.join('personas')}`));
+    const steps = [
+      ...stderr.matchAll(/^(\d)\. (\S+) .* \((?:[\d.]+ m?s, \$0|in the time of step 2)\)\n {3}[A-Z].*\.$/gmu),
+    ];
+    assert.deepEqual(
+      steps.map(([, number, verb]) => `${number} ${verb}`),
+      ['1 Read', '2 Choose', '3 Redact:', '4 Look', '5 Write', '6 Write', '7 Write', '8 Compare:', '9 All'],
+    );
+    assert.match(stderr, /Remove the run with: persona demo --clean\n/);
     const data = /Data: (.*)/.exec(stderr)?.[1] ?? '';
     assert.ok(existsSync(data));
     const [run] = readdirSync(study.directory.join('personas')).filter((name) => !name.startsWith('.'));

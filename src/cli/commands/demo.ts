@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { systemClock } from '../../core/clock';
 import { demoExperiment } from '../../core/runs/demo';
-import { diskFiles } from '../../core/runs/run-files';
+import { DemoRuns, removeDemoRuns } from '../../core/runs/demo-runs';
+import { type DemoStep, DemoSteps } from '../../core/runs/demo-steps';
+import { readData } from '../../core/runs/prepare';
+import { countOf } from '../../core/text/figures';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import type { Terminal } from '../terminal';
 import type { Runner } from './command';
@@ -15,16 +17,15 @@ interface DemoOptions {
   json?: boolean;
 }
 
-/** Lists what the demo made in a directory, its runs and `.` for the directory itself, so that exactly that can be removed. */
-const listName = '.persona-demo';
+const usualOutput = 'personas';
 
 /** `persona demo`: the whole way on sample data, without a key or a network. */
 export function addDemoCommand(program: Command, run: Runner): void {
   program
     .command('demo')
     .description('try everything on sample data: no key, no network, no cost')
-    .option('--output <directory>', 'where the run is kept', 'personas')
-    .option('--clean', 'remove what the demo made there')
+    .option('--output <directory>', 'where the run is kept', usualOutput)
+    .option('--clean', 'remove what the demo made there, and nothing else')
     .option('--json', 'print run.json on stdout')
     .action(run(demo));
 }
@@ -32,11 +33,14 @@ export function addDemoCommand(program: Command, run: Runner): void {
 async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): Promise<ExitCode> {
   const outputDirectory = path.resolve(terminal.workingDirectory, output);
   if (clean) {
-    return removeDemoRuns(terminal, outputDirectory);
+    return removeRuns(terminal, outputDirectory);
   }
   const sample = path.join(__dirname, '..', 'media', 'samples', 'household-energy');
   const experiment = await demoExperiment(sample);
-  const isNew = !existsSync(outputDirectory);
+  const made = new DemoRuns(outputDirectory);
+  const steps = new DemoSteps(systemClock);
+  const table = await readData(experiment, sample, { dataRoots: null, signal: terminal.signal });
+  tell(terminal, steps.read(table));
   let listed: Promise<void> = Promise.resolve();
   const exitCode = await run(terminal, {
     experiment,
@@ -44,31 +48,38 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
     outputDirectory,
     allowedHosts: new Set(),
     json: json ?? false,
-    onFolder: ({ runId }) => {
-      listed = diskFiles.append(path.join(outputDirectory, listName), `${isNew ? '.\n' : ''}${runId}\n`);
+    table,
+    adapt(prepared) {
+      steps.prepared(prepared).forEach((step) => tell(terminal, step));
+      return Promise.resolve(prepared);
     },
+    listen(event) {
+      const step = steps.apply(event);
+      if (step) {
+        tell(terminal, step);
+      }
+    },
+    onFolder: ({ runId }) => {
+      listed = made.add(runId);
+    },
+    onResult: (result) => steps.finished(result).forEach((step) => tell(terminal, step)),
   });
   await listed;
   terminal.message(`Data: ${path.join(sample, 'interviews.csv')}`);
-  terminal.message('Remove the run with: persona demo --clean');
+  terminal.message(`Remove the run with: persona demo --clean${output === usualOutput ? '' : ` --output ${output}`}`);
   return exitCode;
 }
 
-async function removeDemoRuns(terminal: Terminal, outputDirectory: string): Promise<ExitCode> {
-  const list = path.join(outputDirectory, listName);
-  const text = await readFile(list, 'utf8').catch(() => '');
-  const made = text.split('\n');
-  const runs = made.filter((line) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(line));
-  for (const runId of runs) {
-    await rm(path.join(outputDirectory, runId), { recursive: true, force: true });
-  }
-  await rm(list, { force: true });
-  if (made.includes('.') && (await readdir(outputDirectory)).length === 0) {
-    await rmdir(outputDirectory);
-  }
-  const count = runs.length === 1 ? '1 demo run' : `${runs.length} demo runs`;
+function tell(terminal: Terminal, { number, title, cost, explanation }: DemoStep): void {
+  terminal.message(`${number}. ${title} (${cost})\n   ${explanation}`);
+}
+
+async function removeRuns(terminal: Terminal, outputDirectory: string): Promise<ExitCode> {
+  const runs = await removeDemoRuns(outputDirectory);
   terminal.message(
-    runs.length === 0 ? `No demo runs in ${outputDirectory}.` : `${count} removed from ${outputDirectory}.`,
+    runs.length === 0
+      ? `No demo runs in ${outputDirectory}.`
+      : `${countOf(runs.length, 'demo run')} removed from ${outputDirectory}.`,
   );
   return exitCodes.succeeded;
 }

@@ -1,8 +1,11 @@
 import { systemClock } from '../../core/clock';
 import type { Experiment } from '../../core/experiment/experiment';
+import type { Table } from '../../core/data/table';
+import type { GenerationListener } from '../../core/generation/events';
 import type { Logger } from '../../core/log';
 import { executeRun } from '../../core/runs/execute';
 import { hostsOf, lifecycleWarnings, prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import type { Run } from '../../core/runs/run';
 import { diskFiles } from '../../core/runs/run-files';
 import { type ExitCode, exitCodeOfRun, exitCodes } from '../exit-codes';
 import { processFetch } from '../process-fetch';
@@ -20,6 +23,12 @@ export interface RunCommand {
   json: boolean;
   /** Told once the run folder exists. */
   onFolder?: (folder: { directory: string; runId: string }) => void;
+  /** The data where it was read before. */
+  table?: Table;
+  /** Told of everything that happens, after the terminal. */
+  listen?: GenerationListener;
+  /** Told of the run once it is written, before it is printed. */
+  onResult?: (run: Run) => void;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
   adapt?: (prepared: PreparedRun) => Promise<PreparedRun>;
 }
@@ -35,6 +44,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<Exit
     clock: systemClock,
     ...processFetch(terminal, command.experiment),
     signal,
+    ...(command.table ? { table: command.table } : {}),
   });
   const prepared = command.adapt ? await command.adapt(planned) : planned;
   const told = announce(terminal, prepared);
@@ -49,9 +59,13 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<Exit
     logger: messages(terminal),
     files: diskFiles,
     signal,
-    listen: (event) => progress.apply(event),
+    listen: (event) => {
+      progress.apply(event);
+      command.listen?.(event);
+    },
     ...(command.onFolder ? { onFolder: command.onFolder } : {}),
   }).finally(() => progress.end());
+  command.onResult?.(result);
   warn(
     terminal,
     warningsOf(result.data.warnings, result.data.sources).filter((text) => !told.includes(text)),
