@@ -7,14 +7,14 @@ import { themes } from './panel-themes.mjs';
 
 const root = path.dirname(import.meta.dirname);
 
-/** The text of a bundle, built as `esbuild.mjs` builds the page. */
+/** The text of a bundle: for the page as `esbuild.mjs` builds it, as a module for Node. */
 export async function bundle(entry, format) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     write: false,
-    platform: 'browser',
+    platform: format === 'esm' ? 'node' : 'browser',
     format,
     target: 'es2022',
     jsx: 'automatic',

@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
 });
 
 const { script, origin, close } = await servePanel();
-const { runs } = await importBundled('test/webview/fixtures/runs.ts');
+const { runs: plainRuns } = await importBundled('test/webview/fixtures/runs.ts');
+const { judged, previews, reviews } = await importBundled('test/webview/fixtures/reviews.ts');
+const runs = { ...plainRuns, ...previews };
 console.log(
   `webview.js: ${(script.length / 1000).toFixed(1)} kB, ${(gzipSync(script).length / 1000).toFixed(1)} kB gzipped`,
 );
@@ -44,6 +46,10 @@ async function draw(name, themeName, sizeName, tab) {
   page.on('console', (message) => message.type() === 'error' && problems.push(`${label}: ${message.text()}`));
   await page.goto(`${origin}/page?theme=${themeName}`);
   await page.evaluate((run) => window.postMessage({ type: 'snapshot', run }), runs[name]);
+  await page.evaluate(
+    (shown) => window.postMessage({ type: 'reviews', reviews: shown }),
+    name === 'judged' ? judged : reviews(),
+  );
   await page.waitForSelector('main');
   await page.getByRole('tab', { name: tab }).click();
   if (values.open) {

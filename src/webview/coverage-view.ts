@@ -1,5 +1,6 @@
 import { countOf } from '../core/text/figures';
 import type { AnalysisView, ModelView } from '../protocol/messages';
+import type { ReviewsView } from '../protocol/reviews';
 
 export type Segment = AnalysisView['coverage']['segments'][number];
 
@@ -70,4 +71,12 @@ export function citedIn({ byModel, byPersona }: Segment, { ref, modelKey }: Cove
 /** Whether a segment has at least 5 rows and less than a fifth of them is cited by anybody. */
 export function isGap({ rows, cited }: Segment): boolean {
   return rows >= leastRows && cited < enough * rows;
+}
+
+/** Why a gap is none to somebody who judged the run. */
+export function dismissalOf(
+  segment: Pick<Segment, 'id'>,
+  reviews: Pick<ReviewsView, 'dismissed'> | null,
+): ReviewsView['dismissed'][number] | undefined {
+  return reviews?.dismissed.find((gap) => gap.segment === segment.id && gap.model === null);
 }

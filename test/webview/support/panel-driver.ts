@@ -125,6 +125,14 @@ export class PanelDriver {
     });
   }
 
+  /** Chooses an option of a list. */
+  change(value: string, field: HTMLElement): void {
+    drawn(() => {
+      Reflect.set(field, 'value', value);
+      field.dispatchEvent(new window.Event('change', { bubbles: true }));
+    });
+  }
+
   click(element: HTMLElement): void {
     drawn(() => element.click());
   }

@@ -2,14 +2,16 @@ import { useSignal, type Signal } from '@preact/signals';
 import { countText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
 import type { AnalysisView, ModelView } from '../../../protocol/messages';
-import { citedIn, columnsOf, coveredPersonas, isCrowded, isGap } from '../../coverage-view';
+import { citedIn, columnsOf, coveredPersonas, isCrowded, isGap, dismissalOf } from '../../coverage-view';
 import type { CoverageColumn, Segment } from '../../coverage-view';
 import { percentText } from '../../format';
 import { withItem } from '../../state/view-state';
+import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 import type { CoverageCell } from './coverage';
+import { GapNote } from './gap-note';
 
 interface CoverageTableProps {
   coverage: AnalysisView['coverage'];
@@ -113,12 +115,14 @@ interface SegmentRowProps {
 }
 
 function SegmentRow({ segment, columns, chosen }: SegmentRowProps) {
+  const { state } = usePanel();
   const gap = isGap(segment);
+  const isOpen = gap && !dismissalOf(segment, state.reviews.value);
   return (
-    <tr class={gap ? 'gap' : ''}>
+    <tr class={isOpen ? 'gap' : ''}>
       <th scope="row" class="start">
-        {gap && <Icon name="warning" tone="warning" />} <DataText text={segment.label || segment.id} />
-        {gap && <span class="secondary">Gap: few of these rows are cited by any persona</span>}
+        {isOpen && <Icon name="warning" tone="warning" />} <DataText text={segment.label || segment.id} />
+        {gap && <GapNote segment={segment} />}
       </th>
       <td>{countText(segment.rows)}</td>
       {columns.map((column) => (

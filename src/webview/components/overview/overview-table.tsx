@@ -27,7 +27,7 @@ export function OverviewTable({ run }: { run: RunFacts }) {
         <caption class="hidden">Figures of each model</caption>
         <thead>
           <tr>
-            <HeaderCell id="model" title="Model" part="provider" running={running} start />
+            <HeaderCell id="model" title="Model" part={run.blind ? '' : 'provider'} running={running} start />
             <th scope="col" class="start">
               Status <span class="secondary">personas</span>
             </th>
