@@ -23,6 +23,8 @@ export interface OverviewColumn {
   /** What the second line of each cell is. */
   part: string;
   cell: (model: ModelView, run: RunSize) => OverviewCell;
+  /** How far two of its figures are apart, in words; the sign is put before it. */
+  distance: (difference: number) => string;
   total: (models: readonly ModelView[], run: RunSize) => OverviewCell;
 }
 
@@ -37,6 +39,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'evidence',
     title: 'Evidence',
     part: 'verified of cited',
+    distance: points,
     cell: (model) => evidenceCell([model]),
     total: evidenceCell,
   },
@@ -44,6 +47,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'coverage',
     title: 'Coverage',
     part: 'rows cited',
+    distance: points,
     cell: (model, run) => coverageCell([model], run),
     total: coverageCell,
   },
@@ -51,6 +55,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'agreement',
     title: 'Agreement',
     part: 'claims others make too',
+    distance: points,
     cell: (model, run) => agreementCell(model.key, run),
     total: () => nothing,
   },
@@ -58,6 +63,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'tokens-in',
     title: 'Tokens in',
     part: 'cached',
+    distance: countText,
     cell: (model) => figureCell(tokensIn(model), model.usage?.inputTokens ?? null),
     total: (models, run) => tokenSum(models, run, 'inputTokens'),
   },
@@ -65,6 +71,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'tokens-out',
     title: 'Tokens out',
     part: 'reasoning',
+    distance: countText,
     cell: (model) => figureCell(tokensOut(model), model.usage?.outputTokens ?? null),
     total: (models, run) => tokenSum(models, run, 'outputTokens'),
   },
@@ -72,6 +79,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'latency',
     title: 'Latency',
     part: 'first token',
+    distance: (difference) => durationText(difference),
     cell: (model) => ({
       ...figureCell(latency(model), model.latencyMs),
       below: model.timeToFirstTokenMs === null ? '' : durationText(model.timeToFirstTokenMs),
@@ -86,6 +94,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'waited',
     title: 'Waited',
     part: 'attempts',
+    distance: (difference) => durationText(difference),
     cell: (model) => figureCell(waited(model), model.attempts > 0 || model.waitedMs > 0 ? model.waitedMs : null),
     total: (models) => ({
       ...nothing,
@@ -100,6 +109,7 @@ export const overviewColumns: readonly OverviewColumn[] = [
     id: 'cost',
     title: 'Cost',
     part: 'per verified excerpt',
+    distance: (difference) => costText(difference),
     cell: (model) => {
       const { value, part } = costFigure(model);
       const usd = model.cost?.usd ?? null;
@@ -114,6 +124,27 @@ const telling = new Set(['tokens-in', 'tokens-out', 'latency', 'waited', 'cost']
 /** The columns of a run; while it is judged blind those that do not tell the models apart. */
 export function columnsOf({ blind }: Pick<RunView, 'blind'>): readonly OverviewColumn[] {
   return blind ? overviewColumns.filter(({ id }) => !telling.has(id)) : overviewColumns;
+}
+
+/** Of two shares in percent. */
+function points(difference: number): string {
+  const shown = Math.round(difference * 100);
+  return `${shown === 0 ? '< 1' : countText(shown)} points`;
+}
+
+/** `+12 points`: a figure of a model against that of the baseline; null where either is unknown. */
+export function againstBaseline(
+  { cell, distance }: OverviewColumn,
+  model: ModelView,
+  baseline: ModelView,
+  run: RunSize,
+): string | null {
+  const [own, held] = [cell(model, run).order, cell(baseline, run).order];
+  if (own === null || held === null) {
+    return null;
+  }
+  const difference = own - held;
+  return difference === 0 ? '±0' : `${difference > 0 ? '+' : '−'}${distance(Math.abs(difference))}`;
 }
 
 function evidenceCell(models: readonly ModelView[]): OverviewCell {

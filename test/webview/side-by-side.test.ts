@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import type { ComparedPersona } from '../../src/webview/compared';
+import { dissenting } from '../../src/webview/dissent';
 import { searchParts } from '../../src/webview/search';
 import { runs } from './fixtures/runs';
 import { useDom } from './support/dom';
@@ -40,6 +42,38 @@ describe('side by side', () => {
     assert.equal(location[1], '– not raised');
     assert.match(cells(row(panel, /^Education/))[2] ?? '', /Degree.*Only here/);
     assert.match(words(row(panel, /^Education/).querySelector('th')), /, differs$/);
+  });
+
+  it('marks only those who dissent from what most state', () => {
+    const [first] = runs.compared.models;
+    const [one] = first?.personas ?? [];
+    assert.ok(first && one);
+    const living = (location: string, key: string): ComparedPersona => ({
+      ref: `${key}/p1`,
+      modelKey: key,
+      persona: {
+        ...one,
+        demographics: {
+          ...one.demographics,
+          location: { value: location, basis: 'stated', column: null, counts: null, evidence: [] },
+        },
+      },
+    });
+    const three = [living('Leeds', 'a'), living('Leeds', 'b'), living('York', 'c')];
+    assert.deepEqual([...dissenting('location', three, null)], ['c/p1']);
+    assert.deepEqual([...dissenting('location', three, 'c')], ['a/p1', 'b/p1']);
+    assert.deepEqual([...dissenting('location', three.slice(1), null)], ['b/p1', 'c/p1']);
+    assert.deepEqual([...dissenting('location', three.slice(0, 2), null)], []);
+  });
+
+  it('puts the pinned model first and says what differs from it', () => {
+    const panel = PanelDriver.showing(runs.compared, 'Overview');
+    panel.click(panel.button('Compare with gpt-6.1-sol'));
+    panel.choose('Side by Side');
+    assert.match(words(panel.all('.compared thead th')[1]), /^gpt-6\.1-sol ?baseline/);
+    const education = row(panel, /^Education/);
+    assert.match(cells(education).join('|'), /^– not raised\|.*Degree.*Not in the baseline/);
+    assert.ok(!words(education).includes('Only here'));
   });
 
   it('shows only what differs when asked, and says how much that is', () => {

@@ -58,6 +58,8 @@ export interface ViewState {
   readonly order: Signal<Order | null>;
   readonly hidden: Signal<ReadonlySet<string>>;
   readonly baseline: Signal<string | null>;
+  /** The overview tells how far each model is from the baseline. Not kept. */
+  readonly againstBaseline: Signal<boolean>;
   readonly onlyDifferences: Signal<boolean>;
   readonly hiddenFields: Signal<ReadonlySet<string>>;
   readonly toggled: Signal<ReadonlySet<string>>;
@@ -89,6 +91,7 @@ export function createViewState(store: StateStore): ViewState {
     order: signal(start.order),
     hidden: signal(new Set(start.hidden)),
     baseline: signal(start.baseline),
+    againstBaseline: signal(false),
     onlyDifferences: signal(start.onlyDifferences),
     hiddenFields: signal(new Set(start.hiddenFields)),
     toggled: signal(new Set(start.toggled)),

@@ -1,6 +1,6 @@
 import { countOf, countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
-import { columnsOf } from '../../overview-columns';
+import { againstBaseline, columnsOf } from '../../overview-columns';
 import { usePanel } from '../../state/panel-context';
 import type { ModelEntry, RunFacts } from '../../state/run-state';
 import { withItem } from '../../state/view-state';
@@ -15,9 +15,17 @@ import { MarkLabel } from '../parts/mark-label';
 import { WarningList } from '../parts/warning-list';
 import { FigureCell } from './figure-cell';
 
+interface OverviewRowProps {
+  entry: ModelEntry;
+  run: RunFacts;
+  /** The model run whose figures the second lines are held against; null: they say what the figure is made of. */
+  baseline: ModelView | null;
+}
+
 /** The figures of one model run; why it failed, and what it warned of, in a row below. */
-export function OverviewRow({ entry, run }: { entry: ModelEntry; run: RunFacts }) {
+export function OverviewRow({ entry, run, baseline }: OverviewRowProps) {
   const model = entry.view.value;
+  const held = baseline?.key === model.key ? null : baseline;
   const columns = columnsOf(run);
   const hasMore = model.error !== null || model.warnings.length > 0;
   return (
@@ -29,9 +37,11 @@ export function OverviewRow({ entry, run }: { entry: ModelEntry; run: RunFacts }
         <td class="start">
           <ModelStatus model={model} />
         </td>
-        {columns.map(({ id, cell }) => (
-          <FigureCell key={id} cell={cell(model, run)} />
-        ))}
+        {columns.map((column) => {
+          const cell = column.cell(model, run);
+          const below = held && againstBaseline(column, model, held, run);
+          return <FigureCell key={column.id} cell={below === null ? cell : { ...cell, below }} />;
+        })}
         <td>
           <RowActions model={model} />
         </td>

@@ -4,7 +4,8 @@ import { columnsOf, type OverviewColumn } from '../../overview-columns';
 import { orderedEntries } from '../../overview-order';
 import { usePanel } from '../../state/panel-context';
 import type { RunFacts } from '../../state/run-state';
-import { hasEnded } from '../../status';
+import { hasEnded, modelLabel } from '../../status';
+import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 import { FigureCell } from './figure-cell';
 import { OverviewRow } from './overview-row';
@@ -20,9 +21,22 @@ export function OverviewTable({ run }: { run: RunFacts }) {
     order,
     run,
   );
+  const pinned = entries.find(({ key }) => key === view.baseline.value);
   const hiddenCount = entries.length - shown.length;
   return (
     <>
+      {pinned && (
+        <label class="tick against">
+          <input
+            type="checkbox"
+            checked={view.againstBaseline.value}
+            onChange={(event) => (view.againstBaseline.value = event.currentTarget.checked)}
+          />
+          <span>
+            ± Against <DataText text={modelLabel(pinned.view.value)} />
+          </span>
+        </label>
+      )}
       <table class="figures-table">
         <caption class="hidden">Figures of each model</caption>
         <thead>
@@ -41,7 +55,12 @@ export function OverviewTable({ run }: { run: RunFacts }) {
         </thead>
         <tbody>
           {shown.map((entry) => (
-            <OverviewRow key={entry.key} entry={entry} run={run} />
+            <OverviewRow
+              key={entry.key}
+              entry={entry}
+              run={run}
+              baseline={view.againstBaseline.value && pinned ? pinned.view.value : null}
+            />
           ))}
         </tbody>
         <tfoot>

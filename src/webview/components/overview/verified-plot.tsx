@@ -14,7 +14,7 @@ import {
 /** CSS pixels at full size. */
 const width = 560;
 const height = 280;
-const area = { left: 36, right: 470, top: 12, bottom: 236 };
+const area = { left: 36, right: 440, top: 12, bottom: 236 };
 const unknownAt = 520;
 const labelHeight = 14;
 
@@ -97,7 +97,7 @@ function Drawing({ points, measure }: { points: readonly PlotPoint[]; measure: P
         {axis}
       </text>
       {points.some(({ x }) => x === null) && (
-        <text x={unknownAt} y={area.bottom + 16} text-anchor="middle">
+        <text x={width - 4} y={area.bottom + 16} text-anchor="end">
           {unknown}
         </text>
       )}

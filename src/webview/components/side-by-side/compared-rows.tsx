@@ -4,6 +4,7 @@ import { fieldLabels } from '../../../core/persona/persona';
 import { countText } from '../../../core/text/figures';
 import type { Claim, Persona } from '../../../protocol/messages';
 import type { ComparedMatch, ComparedPersona } from '../../compared';
+import { dissenting } from '../../dissent';
 import { usePanel } from '../../state/panel-context';
 import { JudgedClaim } from '../judging/judged-claim';
 import { PersonaJudging } from '../judging/persona-judging';
@@ -29,7 +30,7 @@ interface RowFrameProps extends RowProps {
 
 /** A row with a cell for each model; an empty one says so, and a row that differs says so too. */
 function RowFrame({ match, columns, heading, differs, cell, withRejected = false }: RowFrameProps) {
-  const { state } = usePanel();
+  const { state, view } = usePanel();
   const changes = state.changes.value;
   const cells = columns.map((key) => {
     const all = match.personas.get(key) ?? [];
@@ -39,6 +40,9 @@ function RowFrame({ match, columns, heading, differs, cell, withRejected = false
   });
   const stating = cells.filter(({ content }) => content !== null).length;
   const alone = differs && stating === 1 && match.personas.size > 1;
+  const baseline = view.baseline.value;
+  const held = cells.find(({ key }) => key === baseline);
+  const isNew = differs && held !== undefined && held.content === null && match.personas.has(held.key);
   return (
     <tr class={differs ? 'differs' : ''} tabIndex={differs ? -1 : undefined}>
       <th scope="row">
@@ -48,10 +52,10 @@ function RowFrame({ match, columns, heading, differs, cell, withRejected = false
       {cells.map(({ key, isOut, content }) => (
         <td key={key} class={content === null ? 'not-raised' : ''}>
           {content === null ? (isOut ? '– rejected or merged' : '– not raised') : content}
-          {content !== null && alone && (
+          {content !== null && (alone || isNew) && (
             <span class="difference">
               <Icon name="only" />
-              Only here
+              {isNew ? 'Not in the baseline' : 'Only here'}
             </span>
           )}
         </td>
@@ -78,12 +82,15 @@ export function NameRow(props: RowProps) {
 
 /** What the models say of an attribute. */
 export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps & { attribute: AlignedAttribute }) {
-  const conflicts = relation === 'contradicts';
+  const { view } = usePanel();
+  const baseline = view.baseline.value;
+  const dissent =
+    relation === 'contradicts' ? dissenting(name, [...row.match.personas.values()].flat(), baseline) : undefined;
   return (
     <RowFrame
       {...row}
       heading={fieldLabels[name]}
-      differs={conflicts || relation === 'partial'}
+      differs={dissent !== undefined || relation === 'partial'}
       cell={(personas) => {
         const stating = personas.flatMap(({ ref, persona }) => {
           const fact = persona.demographics[name];
@@ -96,10 +103,10 @@ export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps
                 <FactValue fact={fact} grounds={grounds} />
               </p>
             ))}
-            {conflicts && (
+            {stating.some(({ ref }) => dissent?.has(ref)) && (
               <span class="difference">
                 <Icon name="conflict" />
-                Conflicts
+                {baseline !== null && row.match.personas.has(baseline) ? 'Conflicts with the baseline' : 'Conflicts'}
               </span>
             )}
           </>

@@ -48,10 +48,12 @@ function ComparedTable({ matches }: { matches: readonly ComparedMatch[] }) {
   const area = useRef<HTMLElement>(null);
   const search = useSearch(area);
   useDifferenceKeys(area);
+  const { baseline } = view;
   const shown = useComputed(() =>
     state.models.value
       .map((entry) => entry.view.value)
-      .filter(({ key, personas }) => personas.length > 0 && !view.hidden.value.has(key)),
+      .filter(({ key, personas }) => personas.length > 0 && !view.hidden.value.has(key))
+      .toSorted((left, right) => Number(right.key === baseline.value) - Number(left.key === baseline.value)),
   );
   const models = shown.value;
   const columns = useRef<readonly string[]>([]);
