@@ -46,7 +46,8 @@ function formatText({ path, delimiter }: Source): string {
       return 'text, a row for each paragraph';
     case 'captions':
       return 'WebVTT, a row for each cue';
-    default:
+    case 'delimited':
+    case null:
       return delimiter === '' ? 'one column' : `delimiter ${delimiter === '\t' ? 'tab' : JSON.stringify(delimiter)}`;
   }
 }
