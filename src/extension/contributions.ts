@@ -1,5 +1,6 @@
-import type { TreeDataProvider, Uri, WebviewPanel } from 'vscode';
-import type { RunReference } from './commands/manage-runs';
+import type { LanguageModelTool, TreeDataProvider, Uri, WebviewPanel } from 'vscode';
+import type { ToolInput, ToolName } from './agents/tool-inputs';
+import type { RunReference } from './commands/choose-run';
 
 /** Every command of the manifest with what it may be called with. */
 export interface CommandArguments {
@@ -11,8 +12,16 @@ export interface CommandArguments {
   'personas.demo': [];
   'personas.openRun': [run?: RunReference];
   'personas.exportRun': [run?: RunReference];
-  'personas.deleteRun': [run?: RunReference];
-  'personas.rerunModel': [run?: RunReference, modelKey?: string];
+  /** The view gives the node and all that are selected. */
+  'personas.deleteRun': [run?: RunReference, selected?: unknown];
+  'personas.compareRuns': [run?: RunReference, selected?: unknown];
+  'personas.openRunFile': [run?: RunReference];
+  'personas.openRunFolder': [run?: RunReference];
+  /** The key of a model run; anything else means all that failed. */
+  'personas.rerunModel': [run?: RunReference, modelKey?: unknown];
+  'personas.findRuns': [];
+  'personas.clearRunSearch': [];
+  'personas.refreshRuns': [];
   'personas.setApiKey': [provider?: string];
   'personas.removeApiKey': [provider?: string];
   'personas.showLog': [];
@@ -39,7 +48,13 @@ const commands: Record<CommandId, true> = {
   'personas.openRun': true,
   'personas.exportRun': true,
   'personas.deleteRun': true,
+  'personas.compareRuns': true,
+  'personas.openRunFile': true,
+  'personas.openRunFolder': true,
   'personas.rerunModel': true,
+  'personas.findRuns': true,
+  'personas.clearRunSearch': true,
+  'personas.refreshRuns': true,
   'personas.setApiKey': true,
   'personas.removeApiKey': true,
   'personas.showLog': true,
@@ -100,4 +115,8 @@ export interface LazyExtension {
   handlers: CommandHandlers;
   runs: TreeDataProvider<unknown>;
   restorePanel(panel: WebviewPanel, state: unknown): Promise<void>;
+  tools: LazyTools;
 }
+
+/** What language models may ask of the extension, by the name of the manifest. */
+export type LazyTools = { [Name in ToolName]: LanguageModelTool<ToolInput> };

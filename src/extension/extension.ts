@@ -4,6 +4,8 @@ import {
   type Event,
   EventEmitter,
   type ExtensionContext,
+  type LanguageModelTool,
+  lm,
   type TextDocument,
   type TreeDataProvider,
   window,
@@ -18,6 +20,7 @@ import {
   type LazyExtension,
   runsViewId,
 } from './contributions';
+import { type ToolInput, type ToolName, toolNames } from './agents/tool-inputs';
 import { isExperimentFile } from './experiment-language/experiment-file';
 
 type Load = () => Promise<LazyExtension>;
@@ -27,7 +30,7 @@ export function activate(context: ExtensionContext): void {
   let loaded: Promise<LazyExtension> | undefined;
   const load: Load = () => {
     loaded ??= import('./lazy-extension').then(
-      (module) => module.createExtension(context),
+      (module) => module.createExtension(context, runsView),
       (error: unknown) => {
         loaded = undefined;
         throw error;
@@ -35,9 +38,15 @@ export function activate(context: ExtensionContext): void {
     );
     return loaded;
   };
+  const runsView = window.createTreeView(runsViewId, {
+    treeDataProvider: lazyTree(load, context.subscriptions),
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
   context.subscriptions.push(
+    runsView,
     ...commandIds.map((id) => registerCommand(id, load)),
-    window.registerTreeDataProvider(runsViewId, lazyTree(load, context.subscriptions)),
+    ...toolNames.map((name) => lm.registerTool(name, lazyTool(name, load))),
     window.registerWebviewPanelSerializer(comparisonViewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await load()).restorePanel(panel, state),
     }),
@@ -75,6 +84,14 @@ function registerCommand(id: CommandId, load: Load): Disposable {
 function run<Id extends CommandId>(handlers: CommandHandlers, id: Id, args: CommandArguments[Id]): Promise<void> {
   const handler: (...args: CommandArguments[Id]) => Promise<void> = handlers[id];
   return handler(...args);
+}
+
+/** A tool that loads the real one when a language model first asks for it. */
+function lazyTool(name: ToolName, load: Load): LanguageModelTool<ToolInput> {
+  return {
+    prepareInvocation: async (options, token) => (await load()).tools[name].prepareInvocation?.(options, token),
+    invoke: async (options, token) => (await load()).tools[name].invoke(options, token),
+  };
 }
 
 /** A tree that loads the real one when the view is first shown. */

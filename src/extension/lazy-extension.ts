@@ -7,25 +7,44 @@ import { channelLogger } from './platform/log';
 import { BlindSeeds } from './runs/blind-seeds';
 import { LiveRuns } from './runs/live-runs';
 import { OutputDirectories } from './runs/output-directories';
-import { RunsTree } from './runs-view/runs-tree';
+import { shownRun } from './runs/blindable-run';
+import { RunsTree, type RunsViewText } from './runs-view/runs-tree';
+import { VirtualDocuments } from './platform/virtual-documents';
+import { agentTools } from './agents/agent-tools';
 import { demo } from './commands/demo';
 import { estimateCost } from './commands/estimate-cost';
 import { generate } from './commands/generate';
-import { deleteRun, exportRun, openRun, rerunModel, runSubject } from './commands/manage-runs';
+import { compareRuns } from './commands/compare-runs';
+import { findRuns } from './commands/find-runs';
+import {
+  deleteRun,
+  exportRun,
+  openRun,
+  openRunFile,
+  openRunFolder,
+  rerunModel,
+  runSubject,
+} from './commands/manage-runs';
 import { newExperiment } from './commands/new-experiment';
 import { runExperimentFile } from './commands/run-experiment';
 import type { ExtensionServices } from './commands/services';
 import { removeApiKey, setApiKey } from './commands/set-api-key';
 
 /** Everything behind the registrations, with what it shares. Loaded when the first of it is needed. */
-export function createExtension(context: ExtensionContext): LazyExtension {
+export function createExtension(context: ExtensionContext, runsView: RunsViewText): LazyExtension {
   const channel = window.createOutputChannel('Multi-Model Personas', { log: true });
   const logger = channelLogger(channel);
   const blindSeeds = new BlindSeeds(context.workspaceState);
   const panels = new ComparisonPanels(context.extensionUri, blindSeeds, logger);
   const liveRuns = new LiveRuns();
   const outputDirectories = new OutputDirectories(context.workspaceState);
-  const runs = new RunsTree(outputDirectories, liveRuns);
+  const runs = new RunsTree({
+    directories: outputDirectories,
+    liveRuns,
+    shown: (run, directory) => shownRun(run, directory, blindSeeds),
+    view: runsView,
+  });
+  const documents = new VirtualDocuments();
   const keys = new EditorKeys(context.secrets);
   const services: ExtensionServices = {
     extensionUri: context.extensionUri,
@@ -37,6 +56,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
     panels,
     liveRuns,
     outputDirectories,
+    documents,
     refreshRuns: () => runs.refresh(),
   };
   const watcher = workspace.createFileSystemWatcher('**/run.json');
@@ -47,6 +67,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
     liveRuns,
     outputDirectories,
     runs,
+    documents,
     watcher,
     ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) => event(() => runs.refresh())),
     liveRuns.onDidChange(() => runs.refresh()),
@@ -55,6 +76,7 @@ export function createExtension(context: ExtensionContext): LazyExtension {
   return {
     runs,
     restorePanel: (panel, state) => restorePanel(services, panel, state),
+    tools: agentTools(services),
     handlers: {
       'personas.generate': (resource) => generate(services, resource),
       'personas.runExperiment': (resource, choice) => runExperimentFile(services, resource, choice),
@@ -63,7 +85,13 @@ export function createExtension(context: ExtensionContext): LazyExtension {
       'personas.demo': () => demo(services),
       'personas.openRun': (run) => openRun(services, run),
       'personas.exportRun': (run) => exportRun(services, run),
-      'personas.deleteRun': (run) => deleteRun(services, run),
+      'personas.deleteRun': (run, selected) => deleteRun(services, run, selected),
+      'personas.compareRuns': (run, selected) => compareRuns(services, run, selected),
+      'personas.openRunFile': (run) => openRunFile(services, run),
+      'personas.openRunFolder': (run) => openRunFolder(services, run),
+      'personas.findRuns': () => findRuns(runs),
+      'personas.clearRunSearch': () => runs.find(''),
+      'personas.refreshRuns': async () => runs.refresh(),
       'personas.rerunModel': (run, modelKey) => rerunModel(services, run, modelKey),
       'personas.setApiKey': async (provider) => {
         await setApiKey(keys, provider);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { toolNames } from '../../src/extension/agents/tool-inputs';
+import { toolSchemas } from '../../src/extension/agents/tool-schemas';
 import { commandIds, settingIds } from '../../src/extension/contributions';
 
 interface Manifest {
@@ -8,6 +10,7 @@ interface Manifest {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command?: string; when?: string }[]>;
     configuration: { properties: Record<string, unknown> };
+    languageModelTools: { name: string; inputSchema: unknown }[];
   };
 }
 
@@ -22,6 +25,12 @@ describe('the manifest and the code', () => {
 
   it('name the same settings', () => {
     assert.deepEqual(Object.keys(manifest.contributes.configuration.properties).toSorted(), settingIds.toSorted());
+  });
+
+  it('name the same tools of language models, with the same input', () => {
+    const tools = manifest.contributes.languageModelTools.map(({ name, inputSchema }) => [name, inputSchema]);
+    const known = toolNames.map((name): unknown[] => [name, JSON.parse(JSON.stringify(toolSchemas[name]))]);
+    assert.deepEqual(tools, known);
   });
 
   it('put only commands into menus that exist', () => {

@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { Check } from 'typebox/value';
-import { isSystemError, PersonaError } from '../errors';
+import { type ErrorCode, isSystemError, PersonaError, toPersonaError } from '../errors';
 import { type Run, RunSchema, runSchemaVersion } from './run';
 
 /** A run folder as it was found: readable, or why it is not. */
 export type FoundRun =
   | { directory: string; runId: string; run: Run }
-  | { directory: string; runId: string; problem: string };
+  | { directory: string; runId: string; problem: string; code: ErrorCode };
 
 const runFolder = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[0-9a-f]{4}$/u;
 /** Run files open at once. */
@@ -69,7 +69,8 @@ export async function findRun(directory: string): Promise<FoundRun> {
   try {
     return { directory, runId, run: await readRun(directory) };
   } catch (error) {
-    return { directory, runId, problem: error instanceof Error ? error.message : String(error) };
+    const { message, code } = toPersonaError(error);
+    return { directory, runId, problem: message, code };
   }
 }
 

@@ -67,7 +67,7 @@ async function ask(
 }
 
 /** The facts first, then the columns, of many the first. */
-function whatIsSent({ data, experiment }: PreparedRun): string {
+export function whatIsSent({ data, experiment }: PreparedRun): string {
   const { table, roles, rows } = data;
   const cells = rows.flatMap((row) => row.cells);
   const sent = [...roles.text, ...roles.context];

@@ -4,10 +4,14 @@ import type { ExtensionServices } from './services';
 
 /**
  * Files and folders whose data may be read, absolute: in an untrusted workspace its folders, the samples that ship with the
- * product, and what the user has chosen outside of them; null: everything.
+ * product, and what the user has chosen outside of them; null: everything. `confined`: so in a trusted one, too.
  */
-export function dataRoots({ extensionUri }: Pick<ExtensionServices, 'extensionUri'>, chosen?: string): string[] | null {
-  if (workspace.isTrusted) {
+export function dataRoots(
+  { extensionUri }: Pick<ExtensionServices, 'extensionUri'>,
+  chosen?: string,
+  confined = !workspace.isTrusted,
+): string[] | null {
+  if (!confined && workspace.isTrusted) {
     return null;
   }
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');

@@ -1,16 +1,12 @@
-import { QuickPickItemKind, type QuickPickItem, type Uri, window, workspace } from 'vscode';
-import { systemClock } from '../../core/clock';
+import { QuickPickItemKind, type QuickPickItem, type Uri, window } from 'vscode';
 import type { Estimate, ModelEstimate } from '../../core/money/estimate';
-import { prepareRun } from '../../core/runs/prepare';
 import { budgetSentence, comparisonSentence, estimateBasis } from '../../core/text/estimate-words';
 import { countText } from '../../core/text/figures';
-import { createEditorModelProvider } from '../language-models/editor-models';
 import { progressIfSlow } from '../platform/progress';
-import { aboutText, estimateHere } from './confirm-cost';
-import { keyRequestId, rememberedKeyRequests, rememberedRowHosts } from './consent';
-import { dataRoots } from './data-roots';
+import { aboutText } from './confirm-cost';
+import { previewRun } from './preview-run';
 import { loadExperimentFile } from './run-experiment';
-import { editorFetch, explain, runWithProgress } from './run-flow';
+import { explain, runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
 
 /** Shows what an experiment would use and cost, model by model, and runs it when the user wants that. */
@@ -21,19 +17,7 @@ export async function estimateCost(services: ExtensionServices, resource?: Uri):
   }
   const controller = new AbortController();
   try {
-    const { workspaceState, keys } = services;
-    const confirmed = rememberedKeyRequests(workspaceState);
-    const prepared = prepareRun(loaded.experiment, loaded.baseDirectory, {
-      keys,
-      policy: { trusted: workspace.isTrusted, mayHaveKeys: (request) => confirmed.includes(keyRequestId(request)) },
-      dataRoots: dataRoots(services, loaded.chosen),
-      clock: systemClock,
-      ...editorFetch(loaded.experiment),
-      editorModels: createEditorModelProvider(),
-      signal: controller.signal,
-    });
-    const rowHosts = rememberedRowHosts(workspaceState);
-    const estimating = prepared.then((run) => estimateHere(run, rowHosts, controller.signal));
+    const estimating = previewRun(services, loaded, controller.signal).then(({ estimate }) => estimate);
     const result = await progressIfSlow('Personas: estimating the cost', controller, estimating);
     if (await showEstimate(result)) {
       await runWithProgress(services, loaded);

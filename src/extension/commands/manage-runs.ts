@@ -6,15 +6,11 @@ import { exportFormats } from '../../core/runs/export/formats';
 import { readReviews } from '../../core/reviews/review-store';
 import { findRun, readRun } from '../../core/runs/read';
 import { rerunOneModel, type Resumption, resumeRun } from '../../core/runs/resume';
-import type { Run } from '../../core/runs/run';
-import { shownRun } from '../runs/blindable-run';
+import { shownReviews, shownRun } from '../runs/blindable-run';
 import { type RunSubject, StoredRun } from '../runs/run-subject';
-import type { RunNode } from '../runs-view/runs-tree';
+import { chooseRun, directoriesOf, directoryOf, type RunReference, type Selected } from './choose-run';
 import { runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
-
-/** A run as commands are given it: its folder, or its node in the view. */
-export type RunReference = string | RunNode;
 
 /** The run of a folder: the one under way in this window, else what is on disk. Throws PersonaError where it cannot be read. */
 export async function runSubject({ liveRuns }: ExtensionServices, directory: string): Promise<RunSubject> {
@@ -35,7 +31,9 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
   if (directory === undefined) {
     return;
   }
-  const run = shownRun(await readRun(directory), directory, services.blindSeeds);
+  const read = await readRun(directory);
+  const run = shownRun(read, directory, services.blindSeeds);
+  const reviews = shownReviews(await readReviews(directory), read, directory, services.blindSeeds);
   const format = await window.showQuickPick(exportFormats, { title: 'Export Run: as what?' });
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(path.dirname(directory));
   const target =
@@ -45,7 +43,7 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
       defaultUri: Uri.joinPath(folder, `personas-${run.runId}.${format.name}`),
     }));
   if (format && target) {
-    const text = await format.render(run, await readReviews(directory));
+    const text = await format.render(run, reviews);
     await workspace.fs.writeFile(target, new TextEncoder().encode(text));
     const open = 'Open';
     const how = services.blindSeeds.of(directory) === null ? '' : ' without the names of the models';
@@ -55,47 +53,90 @@ export async function exportRun(services: ExtensionServices, reference?: RunRefe
   }
 }
 
-/** Moves a run to the trash after a question; where there is no trash, deletes it after a second one that says so. */
-export async function deleteRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
-  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Delete Run'));
-  if (directory === undefined) {
+/** Opens the file of a run that cannot be shown; that of a newer version so that it is not changed by accident. */
+export async function openRunFile(services: ExtensionServices, reference?: RunReference): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Open Run File'));
+  if (directory !== undefined) {
+    const found = await findRun(directory);
+    await commands.executeCommand('vscode.open', Uri.file(path.join(directory, 'run.json')));
+    if ('problem' in found && found.code === 'unsupported') {
+      await commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+    }
+  }
+}
+
+/** Shows where a run is kept: in the explorer of the workspace, else in that of the machine. */
+export async function openRunFolder(services: ExtensionServices, reference?: RunReference): Promise<void> {
+  const directory = directoryOf(reference) ?? (await chooseRun(services, 'Open Run Folder'));
+  if (directory !== undefined) {
+    const uri = Uri.file(directory);
+    await commands.executeCommand(workspace.getWorkspaceFolder(uri) ? 'revealInExplorer' : 'revealFileInOS', uri);
+  }
+}
+
+/** Moves runs to the trash after a question; where there is no trash, deletes them after a second one that says so. */
+export async function deleteRun(
+  services: ExtensionServices,
+  reference?: RunReference,
+  selected?: Selected,
+): Promise<void> {
+  const named = directoriesOf(reference, selected);
+  const chosen = named.length > 0 ? undefined : await chooseRun(services, 'Delete Run');
+  const directories = chosen === undefined ? named : [chosen];
+  const [first, ...others] = directories;
+  if (first === undefined) {
     return;
   }
-  if (await isUnderWay(services, directory)) {
-    await window.showWarningMessage('This run is under way, here or in another window or terminal. Stop it first.');
+  const underWay = await Promise.all(directories.map((directory) => isUnderWay(services, directory)));
+  if (underWay.includes(true)) {
+    const which = others.length === 0 ? 'This run' : 'One of these runs';
+    await window.showWarningMessage(`${which} is under way, here or in another window or terminal. Stop it first.`);
     return;
   }
-  const uri = Uri.file(directory);
-  const name = path.basename(directory);
-  const detail = 'Its personas, prompts, answers and report go with it.';
+  const what = others.length === 0 ? `run ${path.basename(first)}` : `${directories.length} runs`;
+  const names = others.length === 0 ? '' : `${directories.map((directory) => path.basename(directory)).join('\n')}\n`;
+  const detail = `${names}Its personas, prompts, answers, reviews and report go with ${others.length === 0 ? 'it' : 'each'}.`;
   const move = 'Move to Trash';
-  if ((await window.showWarningMessage(`Delete run ${name}?`, { modal: true, detail }, move)) !== move) {
-    return;
+  if ((await window.showWarningMessage(`Delete ${what}?`, { modal: true, detail }, move)) === move) {
+    for (const directory of directories) {
+      if (!(await moveToTrash(services, directory))) {
+        break;
+      }
+      services.panels.close(directory);
+    }
+    services.refreshRuns();
   }
+}
+
+/** Returns whether the run is gone: where there is no trash the user may say no. */
+async function moveToTrash({ logger }: ExtensionServices, directory: string): Promise<boolean> {
+  const uri = Uri.file(directory);
   try {
     await workspace.fs.delete(uri, { recursive: true, useTrash: true });
   } catch (error) {
-    services.logger.warn(`Run ${name} could not be moved to the trash: ${String(error)}`);
-    const forGood = 'Delete Permanently';
+    const name = path.basename(directory);
+    logger.warn(`Run ${name} could not be moved to the trash: ${String(error)}`);
+    const remove = 'Delete Permanently';
     const question = `Run ${name} cannot be moved to the trash. Delete it permanently?`;
-    const warning = 'This cannot be undone.';
-    if ((await window.showWarningMessage(question, { modal: true, detail: warning }, forGood)) !== forGood) {
-      return;
+    const detail = 'This cannot be undone.';
+    if ((await window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) {
+      return false;
     }
     await workspace.fs.delete(uri, { recursive: true, useTrash: false });
   }
-  services.panels.close(directory);
-  services.refreshRuns();
+  return true;
 }
 
 /**
  * Runs models of an earlier run again, in a new run that takes over its other results: the one named, else all that did
  * not succeed, or never ended because the process of the run is gone.
+ *
+ * @param modelKey anything but a text means all: menus give what is selected.
  */
 export async function rerunModel(
   services: ExtensionServices,
   reference?: RunReference,
-  modelKey?: string,
+  modelKey?: unknown,
 ): Promise<void> {
   const directory = directoryOf(reference) ?? (await chooseRun(services, 'Rerun Failed Models'));
   if (directory === undefined) {
@@ -103,7 +144,7 @@ export async function rerunModel(
   }
   let resumption: Resumption;
   try {
-    resumption = await (modelKey === undefined ? resumeRun(directory) : rerunOneModel(directory, modelKey));
+    resumption = await (typeof modelKey === 'string' ? rerunOneModel(directory, modelKey) : resumeRun(directory));
   } catch (thrown) {
     if (!isPersonaError(thrown)) {
       throw thrown;
@@ -126,27 +167,4 @@ async function isUnderWay({ liveRuns }: ExtensionServices, directory: string): P
   }
   const found = await findRun(directory);
   return 'run' in found && liveRuns.settle(directory, found.run).status === 'running';
-}
-
-function directoryOf(reference: RunReference | undefined): string | undefined {
-  return typeof reference === 'string' ? reference : reference?.directory;
-}
-
-async function chooseRun({ outputDirectories, logger }: ExtensionServices, title: string): Promise<string | undefined> {
-  const { runs, problems } = await outputDirectories.runs();
-  problems.forEach((problem) => logger.warn(problem));
-  const items = runs.flatMap((found) =>
-    'run' in found
-      ? [{ label: nameOf(found.run), description: found.runId, detail: found.run.status, directory: found.directory }]
-      : [],
-  );
-  if (items.length === 0) {
-    await window.showInformationMessage('There are no runs yet. Right-click a CSV and choose Generate Personas…');
-    return undefined;
-  }
-  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.directory;
-}
-
-function nameOf(run: Run): string {
-  return run.name ?? run.data.sources[0]?.path ?? run.runId;
 }

@@ -3,10 +3,12 @@ import { systemClock } from '../../core/clock';
 import { isPersonaError, toPersonaError } from '../../core/errors';
 import type { Table } from '../../core/data/table';
 import type { Experiment } from '../../core/experiment/experiment';
+import type { GenerationListener } from '../../core/generation/events';
 import type { KeyRequest } from '../../core/providers/connection';
 import { modelFetch } from '../../core/providers/transport';
 import { executeRun } from '../../core/runs/execute';
 import { planAgain, type PreparationPorts, prepareRun, type PreparedRun } from '../../core/runs/prepare';
+import type { Run } from '../../core/runs/run';
 import { diskFiles } from '../../core/runs/run-files';
 import { createEditorModelProvider } from '../language-models/editor-models';
 import { abortOnCancellation } from '../platform/cancellation';
@@ -28,29 +30,45 @@ export interface RunRequest {
   outputDirectory: string;
   /** A file or folder outside of the workspace that the user has chosen, absolute: its data may be read. */
   chosen?: string | undefined;
+  /** Only data of the workspace may be read, although it is trusted: it was not the user who named it. */
+  confined?: boolean;
   /** The data of the experiment where it was read before. */
   table?: Table;
+  /** Told of everything that happens, after the panel. */
+  listen?: GenerationListener;
+  /** Told once the run folder exists. */
+  onFolder?: (folder: { runId: string }) => void;
+  /** Told of the run once it is written. */
+  onResult?: (run: Run) => void;
   /** Turns what was prepared into what is run, for example into the continuation of an earlier run. */
   adapt?: (prepared: PreparedRun) => PreparedRun | Promise<PreparedRun>;
 }
 
 /** Prepares, asks for consent, runs with cancellable progress, and shows the comparison. Tells of a failure once. */
 export async function runWithProgress(services: ExtensionServices, request: RunRequest): Promise<void> {
-  const controller = new AbortController();
   try {
-    const prepared = await prepareWithConsent(services, request, controller);
-    if (prepared && (await confirmCost(prepared, controller.signal))) {
-      await execute(services, prepared, request, controller);
-    }
+    await startRun(services, request, new AbortController());
   } catch (thrown) {
     await explain(services, thrown);
+  }
+}
+
+/** The same for who tells of a failure in another way. Nothing is run where the user declines. */
+export async function startRun(
+  services: ExtensionServices,
+  request: RunRequest,
+  controller: AbortController,
+): Promise<void> {
+  const prepared = await prepareWithConsent(services, request, controller);
+  if (prepared && (await confirmCost(prepared, controller.signal))) {
+    await execute(services, prepared, request, controller);
   }
 }
 
 /** The run with everything the user agreed to; undefined where they declined. */
 async function prepareWithConsent(
   services: ExtensionServices,
-  { experiment, baseDirectory, adapt, chosen, table }: RunRequest,
+  { experiment, baseDirectory, adapt, chosen, confined, table }: RunRequest,
   controller: AbortController,
 ): Promise<PreparedRun | undefined> {
   const { keys, workspaceState } = services;
@@ -66,7 +84,7 @@ async function prepareWithConsent(
         return confirmed.has(keyRequestId(request));
       },
     },
-    dataRoots: dataRoots(services, chosen),
+    dataRoots: dataRoots(services, chosen, confined),
     clock: systemClock,
     ...editorFetch(experiment),
     editorModels: createEditorModelProvider(),
@@ -108,7 +126,7 @@ export function editorFetch({ generation }: Experiment): Pick<PreparationPorts, 
 function execute(
   { logger, panels, liveRuns, outputDirectories }: ExtensionServices,
   prepared: PreparedRun,
-  { outputDirectory }: RunRequest,
+  { outputDirectory, listen, onFolder, onResult }: RunRequest,
   all: AbortController,
 ): Thenable<void> {
   const options = { location: ProgressLocation.Notification, title: 'Personas', cancellable: true };
@@ -130,16 +148,19 @@ function execute(
           state.apply(event);
           progress.report({ message: state.line() });
           live?.apply(event);
+          listen?.(event);
         },
         onFolder({ directory, runId }, head) {
           live = new LiveRun(directory, runId, head, controls);
           liveRuns.add(live);
           panels.show(live);
+          onFolder?.({ runId });
           void outputDirectories.remember(outputDirectory);
           logger.info(`Run ${runId} started: ${head.planned.join(', ')}`);
         },
       });
       live?.finish(run);
+      onResult?.(run);
       logger.info(`Run ${run.runId} ${run.status}`);
       if (failure) {
         throw failure;

@@ -2,6 +2,7 @@ import type { Memento, Uri } from 'vscode';
 import type { Logger } from '../../core/log';
 import type { ComparisonPanels } from '../comparison/panels';
 import type { EditorKeys } from '../platform/keys';
+import type { VirtualDocuments } from '../platform/virtual-documents';
 import type { BlindSeeds } from '../runs/blind-seeds';
 import type { LiveRuns } from '../runs/live-runs';
 import type { OutputDirectories } from '../runs/output-directories';
@@ -19,6 +20,7 @@ export interface ExtensionServices {
   panels: ComparisonPanels;
   liveRuns: LiveRuns;
   outputDirectories: OutputDirectories;
+  documents: VirtualDocuments;
   /** Reads the runs of the view again. */
   refreshRuns: () => void;
 }

@@ -1,4 +1,5 @@
 import {
+  commands,
   type Disposable,
   type Event,
   EventEmitter,
@@ -11,9 +12,10 @@ import {
 } from 'vscode';
 import type { FoundRun } from '../../core/runs/read';
 import type { Run, RunStatus } from '../../core/runs/run';
-import { costText } from '../../core/text/figures';
+import { countOf } from '../../core/text/figures';
 import type { LiveRuns } from '../runs/live-runs';
 import type { OutputDirectories } from '../runs/output-directories';
+import { contextOf, dateText, isFound, problemWords, runDescription, runLines, studiesOf } from './run-entries';
 
 /** All runs of one study. */
 interface StudyNode {
@@ -37,21 +39,46 @@ interface ProblemNode {
 
 type Node = StudyNode | RunNode | ProblemNode;
 
+/** What the view says of itself beside its runs. */
+export interface RunsViewText {
+  message?: string | undefined;
+}
+
+export interface RunsTreePorts {
+  directories: OutputDirectories;
+  liveRuns: LiveRuns;
+  /** A run as it may be shown: without the names of its models while it is judged blind. */
+  shown: (run: Run, directory: string) => Run;
+  view: RunsViewText;
+}
+
 /** Files of a run change in bursts; the view reads them again once a burst is over. */
 const refreshAfterMs = 200;
+/** Set while the view shows found runs only. */
+const filteredContext = 'personas.runsFiltered';
 
-/** The runs of every known output directory, by study, newest first. */
+/** The runs of every known output directory, by study, newest first; those alone that a search finds, while there is one. */
 export class RunsTree implements TreeDataProvider<Node>, Disposable {
-  readonly #directories: OutputDirectories;
-  readonly #liveRuns: LiveRuns;
+  readonly #ports: RunsTreePorts;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeTreeData: Event<void> = this.#changed.event;
-
+  #search = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(directories: OutputDirectories, liveRuns: LiveRuns) {
-    this.#directories = directories;
-    this.#liveRuns = liveRuns;
+  constructor(ports: RunsTreePorts) {
+    this.#ports = ports;
+  }
+
+  /** What is searched for; empty where all runs are shown. */
+  get search(): string {
+    return this.#search;
+  }
+
+  /** Shows the runs alone that have these words; all again for an empty text. */
+  async find(words: string): Promise<void> {
+    this.#search = words.trim();
+    await commands.executeCommand('setContext', filteredContext, this.#search !== '');
+    this.#changed.fire();
   }
 
   refresh(): void {
@@ -63,16 +90,19 @@ export class RunsTree implements TreeDataProvider<Node>, Disposable {
     if (node) {
       return node.kind === 'study' ? node.runs : [];
     }
-    const { runs, problems } = await this.#directories.runs();
-    const studies = new Map<string, RunNode[]>();
-    for (const read of runs) {
-      const found = 'run' in read ? { ...read, run: this.#liveRuns.settle(read.directory, read.run) } : read;
-      const name = studyName(found);
-      studies.set(name, [...(studies.get(name) ?? []), { kind: 'run', directory: found.directory, found }]);
-    }
+    const { directories, view } = this.#ports;
+    const { runs, problems } = await directories.runs();
+    const all = runs.map((found) => this.#asShown(found));
+    const found = this.#search === '' ? all : all.filter((each) => isFound(each, this.#search));
+    view.message =
+      this.#search === '' ? undefined : `“${this.#search}”: ${found.length} of ${countOf(all.length, 'run')}`;
     return [
       ...problems.map((message): Node => ({ kind: 'problem', message })),
-      ...[...studies].map(([name, nodes]): Node => ({ kind: 'study', name, runs: nodes })),
+      ...studiesOf(found).map(({ name, runs: ofStudy }): Node => ({
+        kind: 'study',
+        name,
+        runs: ofStudy.map((each) => ({ kind: 'run', directory: each.directory, found: each })),
+      })),
     ];
   }
 
@@ -91,77 +121,48 @@ export class RunsTree implements TreeDataProvider<Node>, Disposable {
     clearTimeout(this.#timer);
     this.#changed.dispose();
   }
-}
 
-function studyName(found: FoundRun): string {
-  return 'run' in found ? (found.run.name ?? found.run.data.sources[0]?.path ?? 'Unnamed') : 'Cannot be read';
+  #asShown(found: FoundRun): FoundRun {
+    const { liveRuns, shown } = this.#ports;
+    const { directory } = found;
+    return 'run' in found ? { ...found, run: shown(liveRuns.settle(directory, found.run), directory) } : found;
+  }
 }
 
 function studyItem({ name, runs }: StudyNode): TreeItem {
   const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
-  item.description = runs.length === 1 ? '1 run' : `${runs.length} runs`;
+  item.id = `study ${name}`;
+  item.description = countOf(runs.length, 'run');
   return item;
 }
 
 function problemItem({ message }: ProblemNode): TreeItem {
   const item = new TreeItem(message);
   item.tooltip = message;
-  item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
+  item.iconPath = warningIcon('warning');
   return item;
 }
 
-function runItem({ directory, found }: RunNode): TreeItem {
+function runItem(node: RunNode): TreeItem {
+  const { directory, found } = node;
+  const item = new TreeItem('run' in found ? dateText(found.run.createdAt) : found.runId);
+  item.id = directory;
+  item.contextValue = contextOf(found);
   if ('problem' in found) {
-    const item = new TreeItem(found.runId);
-    item.description = 'cannot be read';
+    item.description = problemWords(found);
     item.tooltip = found.problem;
-    item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
-    item.contextValue = 'brokenRun';
+    item.iconPath = warningIcon(found.code === 'unsupported' ? 'lock' : 'warning');
+    item.command = { command: 'personas.openRunFile', title: 'Open File', arguments: [node] };
+    item.accessibilityInformation = { label: `Run ${found.runId}, ${item.description}` };
     return item;
   }
   const { run } = found;
-  const item = new TreeItem(dateText(run.createdAt));
-  item.description = `${modelsText(run)} · ${costOf(run)}`;
-  item.tooltip = tooltip(run);
+  item.description = runDescription(run);
+  item.tooltip = new MarkdownString().appendText(runLines(run).join('\n'));
   item.iconPath = iconOf(run.status);
-  item.contextValue = run.status === 'running' ? 'runningRun' : 'run';
-  item.command = { command: 'personas.openRun', title: 'Open Run', arguments: [{ kind: 'run', directory, found }] };
-  item.accessibilityInformation = { label: `Run of ${dateText(run.createdAt)}, ${run.status}, ${item.description}` };
+  item.command = { command: 'personas.openRun', title: 'Open Run', arguments: [node] };
+  item.accessibilityInformation = { label: `Run of ${dateText(run.createdAt)}, ${item.description}` };
   return item;
-}
-
-function modelsText(run: Run): string {
-  const done = run.models.filter((model) => model.status === 'succeeded').length;
-  return `${done} of ${run.planned.length}`;
-}
-
-function costOf({ totals }: Run): string {
-  return totals.usd === null || (totals.usd === 0 && !totals.usdComplete)
-    ? 'cost unknown'
-    : costText(totals.usd, totals.usdComplete);
-}
-
-function tooltip(run: Run): MarkdownString {
-  const text = new MarkdownString();
-  text.appendText(`${run.runId}\n${run.status}, ${run.mode}\n`);
-  text.appendText(`${run.data.rowsShown} of ${run.data.rows} rows shown\n`);
-  for (const key of run.planned) {
-    text.appendText(`${key}: ${run.models.find((model) => model.key === key)?.status ?? 'not ended'}\n`);
-  }
-  return text;
-}
-
-const shortDate: Intl.DateTimeFormatOptions = {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-};
-
-function dateText(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, shortDate);
 }
 
 const icons: Record<RunStatus, readonly [icon: string, colour?: string]> = {
@@ -177,4 +178,8 @@ const icons: Record<RunStatus, readonly [icon: string, colour?: string]> = {
 function iconOf(status: RunStatus): ThemeIcon {
   const [icon, colour] = icons[status];
   return new ThemeIcon(icon, colour === undefined ? undefined : new ThemeColor(colour));
+}
+
+function warningIcon(icon: string): ThemeIcon {
+  return new ThemeIcon(icon, new ThemeColor('problemsWarningIcon.foreground'));
 }

@@ -1,5 +1,6 @@
 import { type Event, EventEmitter } from 'vscode';
 import { blinded, blindNames, blindRun, type BlindNames } from '../../core/reviews/blind-mode';
+import type { FoundReview } from '../../core/reviews/found-review';
 import type { Run } from '../../core/runs/run';
 import type { ModelView, RunView } from '../../protocol/messages';
 import { blindModelView, blindRunView, keyOf } from '../comparison/blind-view';
@@ -84,6 +85,17 @@ export class BlindableRun implements RunSubject {
 export function shownRun(run: Run, directory: string, seeds: BlindSeeds): Run {
   const seed = seeds.of(directory);
   return seed === null ? run : blindRun(run, namesIn(storedRunView(run, directory), seed));
+}
+
+/** What people say of a run as it may be exported with it. */
+export function shownReviews(
+  reviews: readonly FoundReview[],
+  run: Run,
+  directory: string,
+  seeds: BlindSeeds,
+): readonly FoundReview[] {
+  const seed = seeds.of(directory);
+  return seed === null ? reviews : blinded(reviews, namesIn(storedRunView(run, directory), seed));
 }
 
 /** What the models of a run are called under a seed. */
