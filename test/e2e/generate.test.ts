@@ -66,6 +66,14 @@ describe('generating personas in the editor', function () {
     await server.close();
   });
 
+  it('tells what is wrong with a file before it asks anything', async () => {
+    const { explorer, notifications } = workbench;
+    await writeFile(path.join(workbench.workspace, 'empty.csv'), '');
+    await explorer.contextMenu('empty.csv', 'Generate Personas…');
+    await notifications.waitFor('empty.csv is empty: it holds no rows.');
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
   it('leads from the context menu over models, count and context to the question before the first send', async () => {
     const { explorer, quickPick, inputBox, dialog, activeEditor } = workbench;
     assert.ok(!(await explorer.contextMenuLabels('README.md')).includes('Generate Personas…'));
@@ -226,5 +234,20 @@ describe('generating personas in the editor', function () {
     await notifications.waitUntilGone('of 2 done');
     await comparison.frame.getByText('$0.0040').first().waitFor();
     await workbench.screenshot('7-experiment');
+  });
+
+  it('shows what each step of the demo did, and takes its runs away again', async () => {
+    const { comparison, notifications, activeEditor } = workbench;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Personas: Try the Demo');
+    await comparison.frame.getByText('Household energy app').first().waitFor();
+    await notifications.waitFor('and cost nothing');
+    await workbench.screenshot('8-demo');
+    await notifications.click('and cost nothing', 'Show Each Step');
+    await activeEditor.opened('What the demo did.md');
+    await workbench.screenshot('8-demo-steps');
+    await workbench.runCommand('Personas: Try the Demo');
+    await notifications.click('and cost nothing', 'Remove Demo Runs');
+    await notifications.waitFor('2 demo runs removed.');
   });
 });

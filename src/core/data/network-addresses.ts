@@ -7,9 +7,13 @@ const email = new RegExp(
   'giu',
 );
 
+/** What every address of these kinds holds: tests that cost little. */
+const mayHoldEmail = /@|[[(]at[\])]/i;
+const mayHoldNetworkAddress = /\d\.\d|:[\da-f]*:/i;
+
 /** E-mail addresses, also written with `(at)` and `(dot)`. */
 export function findEmails(text: string): Stretch[] {
-  return Array.from(text.matchAll(email), stretchOf);
+  return mayHoldEmail.test(text) ? Array.from(text.matchAll(email), stretchOf) : [];
 }
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d{2}|[1-9]?\d)`;
@@ -29,6 +33,9 @@ const assigned = /^(?:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|64):/i;
 
 /** IPv4 and IPv6 addresses of a machine, not the numbers of versions and sections. */
 export function findNetworkAddresses(text: string): Stretch[] {
+  if (!mayHoldNetworkAddress.test(text)) {
+    return [];
+  }
   const found4 = Array.from(text.matchAll(version4)).filter(
     ({ 0: found, index }) => !nobodys.test(found) && !numbered.test(text.slice(Math.max(0, index - 30), index)),
   );

@@ -15,13 +15,14 @@ import type { Experiment } from '../../core/experiment/experiment';
 import { promptText } from '../../core/prompt/render';
 import { promptOf, rolesOf, shownDataOf } from '../../core/runs/prepare';
 import { countOf, countText } from '../../core/text/figures';
-import { TextPreview } from '../platform/text-preview';
+import type { VirtualDocuments } from '../platform/virtual-documents';
 import { type DataChoice, offeredColumns, type OfferedColumn, usualChoice, withChoice } from './data-choice';
 
 export interface PreviewOptions {
   /** The user's setting asks for redaction: it cannot be switched off here. */
   mustRedact: boolean;
   signal: AbortSignal;
+  documents: VirtualDocuments;
 }
 
 interface PreviewItem extends QuickPickItem {
@@ -53,8 +54,7 @@ export async function previewData(
 /** One showing of the list. */
 class DataPreview {
   readonly #pick: QuickPick<PreviewItem> = window.createQuickPick<PreviewItem>();
-  readonly #text = new TextPreview('personas-preview', 'What would be sent.txt');
-  readonly #disposables: Disposable[] = [this.#pick, this.#text];
+  readonly #disposables: Disposable[] = [this.#pick];
   readonly #table: Table;
   readonly #experiment: Experiment;
   readonly #roles: ColumnRoles;
@@ -187,7 +187,8 @@ class DataPreview {
     const experiment = this.#chosen;
     try {
       const data = await shownDataOf(this.#table, experiment, this.#options.signal);
-      await this.#text.show(promptText(promptOf(data, experiment)));
+      const uri = this.#options.documents.add('What would be sent.txt', promptText(promptOf(data, experiment)));
+      await window.showTextDocument(uri, { preview: true, preserveFocus: true });
     } catch (error) {
       this.#pick.placeholder = toPersonaError(error).message;
     }

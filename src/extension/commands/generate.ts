@@ -67,6 +67,7 @@ async function prepareRequest(
   const experiment = await previewData(table, loaded.experiment, {
     mustRedact: userSettings(file).redact === true,
     signal: controller.signal,
+    documents: services.documents,
   });
   return experiment && { ...loaded, experiment, chosen, table };
 }
