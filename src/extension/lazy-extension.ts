@@ -35,7 +35,8 @@ export function createExtension(context: ExtensionContext, runsView: RunsViewTex
   const channel = window.createOutputChannel('Multi-Model Personas', { log: true });
   const logger = channelLogger(channel);
   const blindSeeds = new BlindSeeds(context.workspaceState);
-  const panels = new ComparisonPanels(context.extensionUri, blindSeeds, logger);
+  const documents = new VirtualDocuments();
+  const panels = new ComparisonPanels({ extensionUri: context.extensionUri, documents, logger }, blindSeeds);
   const liveRuns = new LiveRuns();
   const outputDirectories = new OutputDirectories(context.workspaceState);
   const runs = new RunsTree({
@@ -44,7 +45,6 @@ export function createExtension(context: ExtensionContext, runsView: RunsViewTex
     shown: (run, directory) => shownRun(run, directory, blindSeeds),
     view: runsView,
   });
-  const documents = new VirtualDocuments();
   const keys = new EditorKeys(context.secrets);
   const services: ExtensionServices = {
     extensionUri: context.extensionUri,
@@ -70,8 +70,7 @@ export function createExtension(context: ExtensionContext, runsView: RunsViewTex
     documents,
     watcher,
     ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) => event(() => runs.refresh())),
-    liveRuns.onDidChange(() => runs.refresh()),
-    outputDirectories.onDidChange(() => runs.refresh()),
+    ...[liveRuns, panels, outputDirectories].map(({ onDidChange }) => onDidChange(() => runs.refresh())),
   );
   return {
     runs,

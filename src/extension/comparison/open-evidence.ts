@@ -44,7 +44,7 @@ export async function openReport(file: string): Promise<void> {
 }
 
 /** Shows a report that is in no file. */
-export async function showReport(text: string): Promise<void> {
-  const document = await workspace.openTextDocument({ language: 'markdown', content: text });
-  await commands.executeCommand('markdown.showPreview', document.uri);
+export async function showReport(uri: Uri): Promise<void> {
+  await workspace.openTextDocument(uri);
+  await commands.executeCommand('markdown.showPreview', uri);
 }

@@ -9,6 +9,7 @@ import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages
 import type { RunInsights } from '../../protocol/insights';
 import type { Judgement } from '../../protocol/reviews';
 import { parsePageMessage } from '../../protocol/parse';
+import type { VirtualDocuments } from '../platform/virtual-documents';
 import type { BlindableRun } from '../runs/blindable-run';
 import type { SourceFile } from '../runs/run-subject';
 import { blindCombination, blindReviews, judgementOf, keyOf, rulesOf } from './blind-view';
@@ -21,12 +22,20 @@ import { experimentFileOf, saveWeights } from './save-weights';
 /** At most this often a model's view is sent to the page. */
 const updateEveryMs = 100;
 
+/** What a panel uses of the extension. */
+export interface PanelPorts {
+  extensionUri: Uri;
+  documents: VirtualDocuments;
+  logger: Logger;
+}
+
 /** One run in one panel. Whatever listens here ends with the panel; the run itself goes on. */
 export class ComparisonPanel {
   readonly #view: WebviewPanel;
   readonly #run: BlindableRun;
   readonly #reviews: RunReviews;
   readonly #logger: Logger;
+  readonly #documents: VirtualDocuments;
   readonly #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
@@ -37,11 +46,12 @@ export class ComparisonPanel {
   #insights: Promise<RunInsights> | undefined;
   #whatIf: Promise<ReturnType<typeof prepareWhatIf>> | undefined;
 
-  constructor(view: WebviewPanel, run: BlindableRun, extensionUri: Uri, logger: Logger) {
+  constructor(view: WebviewPanel, run: BlindableRun, { extensionUri, documents, logger }: PanelPorts) {
     this.#view = view;
     this.#run = run;
     this.#reviews = new RunReviews(run.directory);
     this.#logger = logger;
+    this.#documents = documents;
     view.title = run.view().title;
     const listeners = [
       view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
@@ -240,7 +250,8 @@ export class ComparisonPanel {
     if (this.#run.names() === null) {
       await openReport(path.join(this.#run.directory, 'report.md'));
     } else {
-      await showReport(markdownReport(this.#run.shownRun(await readRun(this.#run.directory))));
+      const report = markdownReport(this.#run.shownRun(await readRun(this.#run.directory)));
+      await showReport(this.#documents.add('Report without names.md', report));
     }
   }
 

@@ -1,25 +1,22 @@
 import { type Disposable, EventEmitter, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import type { Logger } from '../../core/log';
 import { BlindableRun } from '../runs/blindable-run';
 import type { BlindSeeds } from '../runs/blind-seeds';
 import type { RunSubject } from '../runs/run-subject';
 import { comparisonViewType } from '../contributions';
-import { ComparisonPanel } from './panel';
+import { ComparisonPanel, type PanelPorts } from './panel';
 
 /** All open comparison panels, one for a run. */
 export class ComparisonPanels implements Disposable {
-  readonly #extensionUri: Uri;
+  readonly #ports: PanelPorts;
   readonly #blindSeeds: BlindSeeds;
-  readonly #logger: Logger;
   readonly #open = new Map<string, { panel: ComparisonPanel; run: BlindableRun; listener: Disposable }>();
   readonly #changed = new EventEmitter<void>();
   /** A panel was opened or closed, or the run of one has changed as a whole. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(extensionUri: Uri, blindSeeds: BlindSeeds, logger: Logger) {
-    this.#extensionUri = extensionUri;
+  constructor(ports: PanelPorts, blindSeeds: BlindSeeds) {
+    this.#ports = ports;
     this.#blindSeeds = blindSeeds;
-    this.#logger = logger;
   }
 
   /** Shows a run, in the panel it has already or in a new one. */
@@ -29,15 +26,15 @@ export class ComparisonPanels implements Disposable {
       known.panel.reveal();
       return;
     }
-    const options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist')] };
+    const options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#ports.extensionUri, 'dist')] };
     this.adopt(window.createWebviewPanel(comparisonViewType, 'Personas', ViewColumn.Active, options), run);
   }
 
   /** Takes over a panel that the editor has restored. */
   adopt(view: WebviewPanel, subject: RunSubject): void {
     const run = new BlindableRun(subject, this.#blindSeeds);
-    view.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'personas.svg');
-    const panel = new ComparisonPanel(view, run, this.#extensionUri, this.#logger);
+    view.iconPath = Uri.joinPath(this.#ports.extensionUri, 'media', 'personas.svg');
+    const panel = new ComparisonPanel(view, run, this.#ports);
     const listener = run.onDidChange((keys) => keys ?? this.#changed.fire());
     this.#open.delete(run.directory);
     this.#open.set(run.directory, { panel, run, listener });
