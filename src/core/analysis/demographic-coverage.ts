@@ -1,7 +1,7 @@
 import type { Column, ShownData } from '../data/table';
+import { demographicColumn } from '../persona/column-meaning';
 import { demographicNames } from '../persona/persona';
 import type { DemographicName, Fact } from '../persona/persona';
-import { demographicColumn } from '../providers/offline/column-meaning';
 import type { DemographicCoverage } from './analysis-schema';
 import { attributesOf, attributeSimilarity } from './attributes';
 import type { ModelPersonas } from './matching';

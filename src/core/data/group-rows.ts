@@ -1,5 +1,4 @@
-import { readQuestions, type Question } from '../providers/offline/answers';
-import { cutAfterWord } from '../text/shortened';
+import type { Pause } from '../pause';
 import { seededRandom } from '../random';
 import { distinctiveTerms } from '../statistics/distinctive-terms';
 import { fitEncoder } from '../statistics/encode';
@@ -10,7 +9,9 @@ import { deriveSeed, sampleIndexes } from '../statistics/sampling';
 import { truncatedSvd } from '../statistics/svd';
 import { countTerms, indexTerms, weightTerms } from '../statistics/term-index';
 import type { TermIndex } from '../statistics/term-index';
+import { cutAfterWord } from '../text/shortened';
 import type { Similarities } from './choose-rows';
+import { readQuestions, type Question } from './closed-questions';
 import { cosines, sparseCosines } from './facility-location';
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import type { ColumnRoles, Row, Table } from './table';
@@ -41,7 +42,7 @@ const longestText = 2000;
 export async function groupRows(
   table: Table,
   roles: ColumnRoles,
-  { seed, pause }: { seed: number; pause: () => Promise<void> },
+  { seed, pause }: { seed: number; pause: Pause },
 ): Promise<RowGrouping | null> {
   const { rows } = table;
   if (rows.length < leastGroupedRows) {
@@ -89,10 +90,10 @@ async function wordsPlacement(
   columns: readonly number[],
   fitted: readonly number[],
   seed: number,
-  pause: () => Promise<void>,
+  pause: Pause,
 ): Promise<(Placement & { index: TermIndex }) | null> {
   const documentsOf = (indexes: readonly number[]): string[] =>
-    indexes.map((index) => spokenText(rows[index]?.cells ?? [], columns));
+    indexes.map((index) => comparedText(rows[index]?.cells ?? [], columns));
   const index = await indexTerms(documentsOf(fitted), pause);
   const weigh = (counts: SparseMatrix): SparseMatrix => weightTerms(counts, index.documentFrequency, index.filled);
   const weighted = weigh(index.counts);
@@ -191,7 +192,7 @@ async function nearestGroups(
   count: number,
   place: (indexes: readonly number[]) => Matrix,
   centroids: Matrix,
-  pause: () => Promise<void>,
+  pause: Pause,
 ): Promise<Int32Array> {
   const groupOf = new Int32Array(count);
   for (let from = 0; from < count; from += placedAtOnce) {
@@ -255,7 +256,8 @@ function isFilled(row: Float64Array): boolean {
   return row.some((value) => value !== 0);
 }
 
-function spokenText(cells: readonly string[], columns: readonly number[]): string {
+/** What is compared of the text columns of a row: the beginnings of what respondents say. */
+function comparedText(cells: readonly string[], columns: readonly number[]): string {
   return columns
     .map((column) => withoutInterviewers((cells[column] ?? '').slice(0, 2 * longestText)).slice(0, longestText))
     .join('\n');

@@ -11,13 +11,13 @@ import type { ModelIdentity, PlannedModel } from '../generation/plan';
 import { endpointHash } from '../generation/response-cache';
 import type { Pricing } from '../money/cost';
 import { publishedPricesFor } from '../money/price-book';
+import { createPause } from '../pause';
 import type { Prompt } from '../prompt/prompt';
 import { renderPrompt } from '../prompt/render';
 import { findModel, lifecycleWarning, resolveModelId, takesTemperature } from '../providers/catalog';
 import { connect, type ConnectionPolicy, type KeySource } from '../providers/connection';
 import { providerProfile } from '../providers/directory';
 import type { LanguageModelProvider, ProviderConnection } from '../providers/provider';
-import { createPause } from '../providers/offline/pause';
 import { loadEmbeddedGenerator, sharingProviders } from '../providers/registry';
 import { plannedKeys } from './planned-models';
 

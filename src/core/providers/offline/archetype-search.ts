@@ -1,3 +1,4 @@
+import type { Pause } from '../../pause';
 import { seededRandom } from '../../random';
 import type { Random } from '../../random';
 import { archetypalAnalysis, archetypeWeights } from '../../statistics/archetypal-analysis';
@@ -7,7 +8,6 @@ import type { Matrix } from '../../statistics/matrix';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
 import { dataOf, fitSpace, mainDimensions } from './blocks';
 import type { Block } from './blocks';
-import type { Pause } from './pause';
 
 /** Respondents as mixtures of archetypes. */
 export interface ArchetypeModel {

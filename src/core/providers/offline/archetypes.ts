@@ -1,4 +1,5 @@
 import { PersonaError } from '../../errors';
+import { createPause } from '../../pause';
 import type { Persona } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
@@ -18,7 +19,6 @@ import {
 } from './describe';
 import { readMaterial } from './material';
 import type { Material } from './material';
-import { createPause } from './pause';
 import { countKept, dataWarnings, fewerWarnings } from './warnings';
 
 /** The respondents who are nearest an archetype, and how many of them have at least half of it. */

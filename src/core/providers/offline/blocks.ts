@@ -1,3 +1,4 @@
+import type { Pause } from '../../pause';
 import type { Random } from '../../random';
 import { fitEncoder, permuteGroups } from '../../statistics/encode';
 import type { Variable } from '../../statistics/encode';
@@ -16,7 +17,6 @@ import type { Matrix, SparseMatrix } from '../../statistics/matrix';
 import { truncatedSvd } from '../../statistics/svd';
 import { permuteTerms, weightTerms } from '../../statistics/term-index';
 import type { TermIndex } from '../../statistics/term-index';
-import type { Pause } from './pause';
 
 export type Data = Matrix | SparseMatrix;
 

@@ -1,3 +1,4 @@
+import type { Pause } from '../../pause';
 import { seededRandom } from '../../random';
 import type { Random } from '../../random';
 import { kmeans } from '../../statistics/kmeans';
@@ -10,7 +11,6 @@ import { simplifiedSilhouette } from '../../statistics/silhouette';
 import { stability } from '../../statistics/stability';
 import { dataOf, fitSpace } from './blocks';
 import type { Block } from './blocks';
-import type { Pause } from './pause';
 
 const largestCount = 10;
 const leastShare = 0.03;

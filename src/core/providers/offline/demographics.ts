@@ -1,8 +1,8 @@
+import type { LevelQuestion, NumberQuestion, Question } from '../../data/closed-questions';
 import { mapDemographics } from '../../persona/persona';
 import type { Demographics, Fact } from '../../persona/persona';
 import type { Column } from '../../data/table';
-import type { LevelQuestion, NumberQuestion, Question } from './answers';
-import { demographicColumn } from './column-meaning';
+import { demographicColumn } from '../../persona/column-meaning';
 import { countLevels, indexOfLargest, quantile, sortedNumbers } from './shares';
 
 /** Below these a level is one answer among many, not what the members have in common. */

@@ -1,5 +1,10 @@
+import { questionReaders } from '../../data/closed-questions';
+import type { Question } from '../../data/closed-questions';
+import { spokenText } from '../../data/spoken-text';
 import { PersonaError } from '../../errors';
 import type { ColumnRoles, Row, ShownData } from '../../data/table';
+import type { Pause } from '../../pause';
+import { claimListOf } from '../../persona/column-meaning';
 import type { ClaimListName } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { GrowingArray } from '../../statistics/growing-array';
@@ -9,14 +14,9 @@ import { indexTerms } from '../../statistics/term-index';
 import type { TermIndex } from '../../statistics/term-index';
 import { wordsOf } from '../../statistics/terms';
 import type { EmbeddedTask } from '../provider';
-import { questionReaders } from './answers';
-import type { Question } from './answers';
-import { claimListOf } from './column-meaning';
 import { Mentions } from './mentions';
-import type { Pause } from './pause';
 import { RespondentRegister } from './respondents';
 import type { Respondents } from './respondents';
-import { spokenText } from './spoken-text';
 
 /** What respondents say in some text columns. */
 export interface Speech {

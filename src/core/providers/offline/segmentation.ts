@@ -1,3 +1,4 @@
+import type { Pause } from '../../pause';
 import { seededRandom } from '../../random';
 import type { Random } from '../../random';
 import { assign, lloyd } from '../../statistics/kmeans';
@@ -8,7 +9,6 @@ import { answersBlock, dataOf, fitSpace, meaningfulDimensions, textBlock } from 
 import type { Block, Data } from './blocks';
 import { ClusterSearch } from './cluster-search';
 import type { Material } from './material';
-import type { Pause } from './pause';
 
 /** Respondents in groups. */
 export interface Segmentation {

@@ -1,3 +1,4 @@
+import { createPause } from '../../pause';
 import type { Persona } from '../../persona/persona';
 import { smallCorpus } from '../../statistics/term-index';
 import type { EmbeddedTask } from '../provider';
@@ -13,7 +14,6 @@ import {
 } from './describe';
 import { readMaterial } from './material';
 import type { Material } from './material';
-import { createPause } from './pause';
 import { segmentMaterial } from './segmentation';
 import type { Segmentation } from './segmentation';
 import { countKept, dataWarnings, fewerWarnings, smallGroupWarnings } from './warnings';

@@ -1,8 +1,8 @@
+import type { LevelQuestion, NumberQuestion, Question } from '../../data/closed-questions';
+import type { Pause } from '../../pause';
+import { isProtectedTrait } from '../../persona/column-meaning';
 import type { Counts } from '../../persona/persona';
-import type { Pause } from './pause';
-import { isProtectedTrait } from './column-meaning';
 import { cutAfterWord, shorten } from '../../text/shortened';
-import type { LevelQuestion, NumberQuestion, Question } from './answers';
 
 /** An answer that sets a segment apart, or that is common where there is nothing to compare with. */
 export interface AnswerFinding {

@@ -1,3 +1,4 @@
+import type { Pause } from '../../pause';
 import { seededRandom } from '../../random';
 import type { Random } from '../../random';
 import { adjustedRandIndex } from '../../statistics/adjusted-rand-index';
@@ -10,7 +11,6 @@ import { smallCorpus, weightTerms } from '../../statistics/term-index';
 import type { TermIndex } from '../../statistics/term-index';
 import { nonNegativeStart } from '../../statistics/topic-start';
 import { indexOfLargest } from './shares';
-import type { Pause } from './pause';
 
 /** Topics of a text. */
 export interface Topics {

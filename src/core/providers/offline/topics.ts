@@ -1,4 +1,5 @@
 import { PersonaError } from '../../errors';
+import { createPause } from '../../pause';
 import type { Persona } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { rowOf } from '../../statistics/matrix';
@@ -19,7 +20,6 @@ import {
 import { readMaterial } from './material';
 import type { Material, Speech } from './material';
 import { Mentions } from './mentions';
-import { createPause } from './pause';
 import { findTopics, leadingTopics, leastTopicStability } from './topic-search';
 import type { Topics } from './topic-search';
 import { longestTitle } from './shares';

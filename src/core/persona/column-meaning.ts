@@ -1,5 +1,5 @@
-import type { ColumnType } from '../../data/table';
-import type { ClaimListName, DemographicName } from '../../persona/persona';
+import type { ColumnType } from '../data/table';
+import type { ClaimListName, DemographicName } from './persona';
 
 const lists: [ClaimListName, RegExp][] = [
   ['frustrations', /\b(?:frustrat|pain|problem|complain|difficult|annoy|dislike|obstacle|barrier|struggl|worst|hate)/u],

@@ -1,5 +1,5 @@
-import { applyReplacements, redact, RedactionMemory } from '../../data/redact';
-import { withoutInterviewers } from '../../data/transcript';
+import { applyReplacements, redact, RedactionMemory } from './redact';
+import { withoutInterviewers } from './transcript';
 
 /** The text with e-mail addresses, phone numbers and the like replaced: claims are made from all rows, not just from the redacted ones. */
 export function withoutAddresses(text: string): string {

@@ -1,8 +1,8 @@
-import { shortNames } from '../../data/short-names';
-import type { ColumnType, Row, Table } from '../../data/table';
-import type { Choices, Variable } from '../../statistics/encode';
-import { GrowingArray } from '../../statistics/growing-array';
+import type { Choices, Variable } from '../statistics/encode';
+import { GrowingArray } from '../statistics/growing-array';
+import { shortNames } from './short-names';
 import { withoutAddresses } from './spoken-text';
+import type { ColumnType, Row, Table } from './table';
 
 /** A closed question with what each respondent answered. */
 export type Question = NumberQuestion | LevelQuestion;
