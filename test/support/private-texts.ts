@@ -10,9 +10,10 @@ export interface LabelledText {
 
 const kinds: readonly RedactionKind[] = ['email', 'phone', 'card', 'iban', 'ip', 'address'];
 
-/** The labelled texts of `private-texts.txt`. */
-export function labelledTexts(): LabelledText[] {
-  const lines = readFileSync(path.join(__dirname, 'private-texts.txt'), 'utf8').split('\n');
+/** The labelled texts of `private-texts.txt`, or those that were written after the patterns. */
+export function labelledTexts(which: 'first' | 'later' = 'first'): LabelledText[] {
+  const name = which === 'first' ? 'private-texts.txt' : 'private-texts-later.txt';
+  const lines = readFileSync(path.join(__dirname, name), 'utf8').split('\n');
   return lines.filter((line) => line !== '' && !/^##? /u.test(line)).map(labelledText);
 }
 

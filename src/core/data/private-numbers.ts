@@ -58,7 +58,7 @@ const phoneRun =
 /** What makes a number part of a word, a decimal, a time, a price or a share. */
 const goesOn = /^(?:[\p{L}\p{N}_]|[.,:]\d|\s?[€$£¥%])/u;
 const called =
-  /(?<!\p{L})(?:phone|tel|telephone|telefon|tél|mobile|mobil|móvil|handy|cell|fax|whatsapp|signal|call|called|ring|reach|text|dial)\W{0,3}(?:me|us|is|at|on|no|number|nr)?\W{0,3}(?:me|us|is|at|on)?\W{0,3}$/iu;
+  /(?<!\p{L})(?:phone|tel|telephone|telefon|tél|mobile|mobil|móvil|handy|cell|fax|whatsapp|signal|call|called|ring|reach|text|dial|gsm|portable|mobiel|bel|puhelin|mobiltelefon|teléfono|telefono|telefone|telemóvel|celular|cellulare|móvil|llam(?:ar?|ame|adme)|chiama(?:te|mi|temi)?|appele[zr](?:-moi)?|ligue|zadzwoń|телефон|тел|мобильный|звони(?:те)?|звонить|电话|手机|電話)\W{0,3}(?:me|us|is|at|on|no|number|nr)?\W{0,3}(?:me|us|is|at|on)?\W{0,3}$/iu;
 /** Dates and IP addresses. */
 const otherNumber =
   /^(?:\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2})(?!\d|\2\d)|\d{1,3}(?:\.\d{1,3}){3}(?![.\d]))/;
@@ -100,6 +100,8 @@ const otherNational = [
   /^1[3-9]\d[ -]?\d{4}[ -]?\d{4}$/, // Chinese mobiles
   /^8[ -]?\(?\d{3}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}$/, // Russia and Kazakhstan
   /^[6-9]\d{4}[ -]\d{5}$/, // Indian mobiles
+  /^(?:[89]\d ?\d{3}|[6-9]\d{2} \d{2}) \d{2} \d{2}$/, // Spain
+  /^\d{2} 9\d{4}-\d{4}$/, // Brazilian mobiles
 ];
 
 /** @param isCalled the words before say that a phone number follows. */

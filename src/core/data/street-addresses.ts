@@ -3,7 +3,7 @@ import type { Stretch } from './table';
 const letters = String.raw`[\p{L}\p{M}'’-]`;
 /** A word that begins with a capital letter; bounded, so that a search takes no longer than the text is long. */
 const name = String.raw`(?:St\.\s?)?\p{Lu}${letters}{0,30}`;
-const number = String.raw`\d{1,4}(?:(?:[a-zA-Z]|\s[b-dB-D])(?![\p{L}\p{N}]))?(?:\s?[-/]\s?\d{1,4}[a-z]?)?`;
+const number = String.raw`\d{1,4}(?:(?:[a-zA-Z]|\s[b-dB-D])(?![\p{L}\p{N}]))?(?:\s?[-/]\s?(?:\d{1,4}[a-z]?|[A-Za-z](?![\p{L}\p{N}])))?`;
 /** No word, number or fraction goes on before a house number, no price and no list. */
 const before = String.raw`(?<![\p{L}\p{N}_#@$€£¥+%/]|[.,:/-]\d{0,3}|\d[ .,])`;
 /** Nor behind one: no decimal, time, share or measure. */
@@ -21,7 +21,7 @@ const english = {
   house: String.raw`\d{1,5}[A-Za-z]?(?:\s?[-–/]\s?\d{1,5}[a-z]?)?`,
   ordinal: String.raw`\d{1,3}(?:st|nd|rd|th)`,
   /** `Street food`, `High Street banks`, `Road trips`: no address. */
-  thing: String.raw`(?!\s(?:food|art|lights?|names?|smart|style|price|value|credibility|banks?|shops?|stores?|brands?|retailers?|trips?|works?|[Tt]ax|rage|safety|bikes?|[Mm]aps?|users?|signs?|[Jj]ournal|lanes?|closures?|markets?|vendors?|parties|party|parking|View|Trip|Fighter)(?!\p{L}))`,
+  thing: String.raw`(?!\s(?:food|art|lights?|names?|smart|style|price|value|credibility|banks?|shops?|stores?|brands?|retailers?|trips?|works?|[Tt]ax|rage|safety|bikes?|[Mm]aps?|users?|signs?|[Jj]ournal|lanes?|closures?|markets?|vendors?|[Pp]art(?:y|ies)|parking|View|Trip|Fighter)(?!\p{L}))`,
 };
 const englishName = String.raw`(?:(?:${name}|${english.ordinal})\s){1,3}`;
 const englishHouse = String.raw`${before}(?<!(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Yy]ear|of|[Tt]op|[Rr]ated|[Ss]core)\s)${english.unit}${english.house}\s${english.direction}`;
@@ -66,12 +66,27 @@ const forms: readonly { hint: RegExp; forms: readonly RegExp[] }[] = [
     forms: [
       // Bahnhofstr. 5a, Keizersgracht 12, Storgatan 3
       new RegExp(
-        String.raw`(?<![\p{L}\p{N}])${noStreet}\p{L}[\p{L}-]{1,30}(?:stra(?:ß|ss)e|str\.|str(?=\s)|straat|gracht|gasse|allee|weg|platz|damm|ufer|chaussee|laan|plein|kade|gatan|gata|vägen|gade|vej|veien|katu|ntie),?\s?(?:Nr\.?\s?|No\.?\s?)?${number}${after}${counted}`,
+        String.raw`(?<![\p{L}\p{N}])(?:(?:lange|korte|nieuwe|oude|grote|kleine|alte|neue|große|obere|untere|gamla|stora|lilla)\s)?${noStreet}\p{L}[\p{L}-]{1,30}(?:stra(?:ß|ss)e|str\.|str(?=\s)|straat|gracht|gasse|allee|weg|platz|damm|ufer|chaussee|laan|plein|kade|gatan|gata|vägen|gade|vej|veien|katu|ntie),?\s?(?:Nr\.?\s?|No\.?\s?)?${number}${after}${counted}`,
         'giu',
+      ),
+      // Straße des 17. Juni 135, Platz der Republik 1
+      new RegExp(
+        String.raw`(?<![\p{L}\p{N}])(?:Stra(?:ß|ss)e|Platz|Allee|Ufer)\s(?:des|der|am|zum|zur|an\sder)\s(?:\d{1,2}\.\s)?\p{Lu}[\p{L}-]{2,30}\s${number}${after}${counted}`,
+        'gu',
       ),
       // Berliner Straße 12, Potsdamer Platz 1
       new RegExp(
         String.raw`(?<![\p{L}\p{N}])\p{Lu}[\p{L}-]{2,30}(?:\s\p{Lu}[\p{L}-]{2,30})?\s${germanWay}\s?(?:Nr\.?\s?)?${number}${after}${counted}`,
+        'gu',
+      ),
+    ],
+  },
+  {
+    hint: /\b(?:am|an|auf|im|in|unter|zum|zur)\s/i,
+    forms: [
+      // Unter den Linden 5, Am Alten Markt 7
+      new RegExp(
+        String.raw`(?<![\p{L}\p{N}])(?:Am|An\sder|An\sden|Auf\sder|Auf\sdem|Im|In\sder|Unter\sden|Zum|Zur)\s(?:\p{Lu}\p{L}{2,15}(?:en|er)\s)?(?:\p{L}{0,15}[Mm]arkt|\p{L}{0,15}[Gg]raben|\p{Lu}\p{L}{0,15}berg|\p{L}{0,15}[Ww]all|\p{L}{0,15}[Tt]or|Linden|Anger|Rain|Hang|\p{L}{0,15}[Bb]ach|Kirchplatz|Kirchhof|Wiesengrund|Hofgarten|Schlossgarten|Stadtpark)\s${number}${after}${counted}`,
         'gu',
       ),
     ],
@@ -92,11 +107,11 @@ const forms: readonly { hint: RegExp; forms: readonly RegExp[] }[] = [
     ],
   },
   {
-    hint: /\b(?:via|viale|piazza|piazzale|corso|vicolo|lungotevere|largo|calle|c\/|avenida|avda|av\.|paseo|plaza|camino|ronda|rua|travessa|carrer|alameda)|praça|rúa|calçada/i,
+    hint: /\b(?:via|viale|piazza|p\.za|piazzale|corso|vicolo|lungotevere|largo|calle|c\/|avenida|avda|av\.|paseo|plaza|camino|ronda|rua|travessa|carrer|alameda)|praça|rúa|calçada/i,
     forms: [
       // via Roma 3, Corso Vittorio Emanuele II, 12
       new RegExp(
-        String.raw`(?<![\p{L}\p{N}])(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]iazzale|[Cc]orso|[Vv]icolo|[Ll]ungotevere|[Ll]argo)\s${channel}${romanceName},?\s(?:n\.?\s?°?)?${number}${after}${counted}`,
+        String.raw`(?<![\p{L}\p{N}])(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Pp]\.za|[Pp]iazzale|[Cc]orso|[Vv]icolo|[Ll]ungotevere|[Ll]argo)\s${channel}${romanceName},?\s(?:n\.?\s?°?)?${number}${after}${counted}`,
         'gu',
       ),
       // Calle Mayor 5, Avenida da Liberdade, n.º 110, Rua Augusta 1200
@@ -112,7 +127,7 @@ const forms: readonly { hint: RegExp; forms: readonly RegExp[] }[] = [
     ],
   },
   {
-    hint: /\bul\.|\bulic|\b[ap]l\.|\baleje|ул|пр|пер|вул|caddesi|cad\.|soka|sok\.|bulvar|mahalle/iu,
+    hint: /\bul\.|\bulic|\b[ap]l\.|\baleje|ул|пр|пер|вул|бульвар|шоссе|набережная|площадь|caddesi|cad\.|soka|sok\.|bulvar|mahalle/iu,
     forms: [
       // ul. Marszałkowska 10/5, al. Jerozolimskie 100
       new RegExp(
@@ -122,6 +137,11 @@ const forms: readonly { hint: RegExp; forms: readonly RegExp[] }[] = [
       // ул. Ленина, д. 5
       new RegExp(
         String.raw`(?<![\p{L}\p{N}])(?:[Уу]л\.|[Уу]лиц[ае]|[Пп]р\.|[Пп]р-т|[Пп]роспекте?|[Пп]ер\.|[Пп]ереулок|[Вв]ул\.|[Вв]улиця)\s?\p{Lu}[\p{L}-]{1,30}(?:\s\p{Lu}[\p{L}-]{1,30})?,?\s(?:д\.|дом|буд\.)?\s?${number}${after}`,
+        'gu',
+      ),
+      // Невский проспект, 28
+      new RegExp(
+        String.raw`(?<![\p{L}\p{N}])\p{Lu}[\p{L}-]{2,30}\s(?:улица|ул\.|проспект|пр\.|переулок|бульвар|шоссе|набережная|площадь|вулиця),?\s(?:д\.|дом)?\s?${number}${after}`,
         'gu',
       ),
       // Atatürk Caddesi No: 5
@@ -135,7 +155,7 @@ const forms: readonly { hint: RegExp; forms: readonly RegExp[] }[] = [
     hint: /\p{Script=Han}/u,
     forms: [
       // 人民路123号, 渋谷2丁目21-1
-      /(?<!\p{Script=Han})\p{Script=Han}{2,12}[路街道巷弄]\d{1,5}(?:弄\d{1,4})?[号號]/gu,
+      /(?<!\p{Script=Han})\p{Script=Han}{2,12}[路街道巷弄](?:[一二三四五六七八九十]{1,2}段)?\d{1,5}(?:弄\d{1,4})?[号號]/gu,
       /[\p{Script=Han}\p{Script=Katakana}]{1,12}\d{1,3}(?:丁目|-)\d{1,3}(?:番地?|-)\d{1,4}号?/gu,
     ],
   },

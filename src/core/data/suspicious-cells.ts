@@ -6,7 +6,7 @@ import type { ShownRow, Table } from './table';
 export type Suspicion = 'override' | 'role' | 'markup' | 'answer' | 'hidden';
 
 /** What each reason means, for people. */
-export const suspicionNames: Readonly<Record<Suspicion, string>> = {
+const suspicionNames: Readonly<Record<Suspicion, string>> = {
   override: 'tells a model to drop its instructions',
   role: 'speaks to a model',
   markup: 'imitates the frame of a conversation with a model',
