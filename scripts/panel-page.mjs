@@ -28,7 +28,7 @@ export async function bundle(entry, format) {
 function pageOf(theme) {
   const variables = Object.entries(theme.variables).map(([name, value]) => `--vscode-${name}: ${value};`);
   const policy = "default-src 'none'; script-src 'nonce-preview'; style-src 'nonce-preview'";
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Personas</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="preview">:root { ${variables.join(' ')} } body { padding: 0 20px; }</style></head>
 <body class="${theme.bodyClass}"><div id="root"></div>
@@ -59,6 +59,18 @@ export async function servePanel() {
 export async function importBundled(entry) {
   const text = await bundle(entry, 'esm');
   return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+}
+
+/** Tells the page of a run as the extension does, and what is said of it. */
+export async function tell(page, { run, reviews, insights }) {
+  const messages = [
+    { type: 'snapshot', run },
+    { type: 'reviews', reviews },
+    ...(insights ? [{ type: 'insights', insights }] : []),
+  ];
+  for (const message of messages) {
+    await page.evaluate((data) => window.postMessage(data), message);
+  }
 }
 
 export function launchChromium() {

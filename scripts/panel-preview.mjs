@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { importBundled, launchChromium, servePanel } from './panel-page.mjs';
+import { importBundled, launchChromium, servePanel, tell } from './panel-page.mjs';
 import { themes } from './panel-themes.mjs';
 
 const root = path.dirname(import.meta.dirname);
@@ -22,9 +22,7 @@ const { values, positionals } = parseArgs({
 });
 
 const { script, origin, close } = await servePanel();
-const { runs: plainRuns } = await importBundled('test/webview/fixtures/runs.ts');
-const { judged, previews, reviews } = await importBundled('test/webview/fixtures/reviews.ts');
-const runs = { ...plainRuns, ...previews };
+const { shownRuns } = await importBundled('test/webview/fixtures/shown-runs.ts');
 console.log(
   `webview.js: ${(script.length / 1000).toFixed(1)} kB, ${(gzipSync(script).length / 1000).toFixed(1)} kB gzipped`,
 );
@@ -45,11 +43,7 @@ async function draw(name, themeName, sizeName, tab) {
   page.on('pageerror', (error) => problems.push(`${label}: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && problems.push(`${label}: ${message.text()}`));
   await page.goto(`${origin}/page?theme=${themeName}`);
-  await page.evaluate((run) => window.postMessage({ type: 'snapshot', run }), runs[name]);
-  await page.evaluate(
-    (shown) => window.postMessage({ type: 'reviews', reviews: shown }),
-    name === 'judged' ? judged : reviews(),
-  );
+  await tell(page, shownRuns[name]);
   await page.waitForSelector('main');
   await page.getByRole('tab', { name: tab }).click();
   if (values.open) {
@@ -67,14 +61,14 @@ async function draw(name, themeName, sizeName, tab) {
   if (seen.overflow > 0) {
     problems.push(`${label}: the page is ${seen.overflow} px wider than its window`);
   }
-  if (seen.title !== '') {
+  if (seen.title !== 'Personas') {
     problems.push(`${label}: a script in the data ran`);
   }
   await page.close();
 }
 
 try {
-  for (const name of positionals.length > 0 ? positionals : Object.keys(runs)) {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(shownRuns)) {
     for (const themeName of values.theme) {
       for (const sizeName of Object.keys(sizes)) {
         for (const tab of values.tab) {

@@ -36,10 +36,10 @@ export function evidenceOfRow(id: string, sources: Sources): Evidence | null {
       };
 }
 
-/** `row 17, verified, 1 of 9`; with several files the file is named. */
+/** `r17, verified, 1 of 9`, beginning as the chip reads; with several files the file is named. */
 export function chipName(evidence: Evidence, sources: Sources, position: number, count: number): string {
   const file = sources.length > 1 ? ` of ${evidence.source}` : '';
-  const row = evidence.row === null ? 'no such row' : `row ${evidence.row}${file}`;
+  const row = evidence.row === null ? 'no such row' : `${rowLabel(evidence, sources)}${file}`;
   return `${row}, ${verdictMarks[evidence.verdict].word}, ${position} of ${count}`;
 }
 

@@ -59,7 +59,7 @@ describe('coverage', () => {
     assert.equal(panel.text('.pane h2'), 'Harold Beck');
     assert.equal(document.activeElement, panel.one('.pane h2'));
     assert.equal(panel.all('.pane li').length, 3);
-    panel.click(panel.button('row 58, verified, 2 of 3', panel.one('.pane')));
+    panel.click(panel.button('r58, verified, 2 of 3', panel.one('.pane')));
     panel.sentEvidence('e58');
     panel.press('Escape', panel.one('.pane h2'));
     assert.equal(panel.all('.pane').length, 0);

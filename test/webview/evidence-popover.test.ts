@@ -16,7 +16,7 @@ describe('the row behind a chip', () => {
     const panel = PanelDriver.showing(runs.compared);
     const goal = panel.all('.compared td').find(({ textContent }) => textContent.startsWith('Know before 17:00'));
     assert.ok(goal);
-    const chip = panel.button('row 17, verified, 1 of 5', goal);
+    const chip = panel.button('r17, verified, 1 of 5', goal);
     chip.focus();
     panel.pass(299);
     assert.equal(panel.all('.evidence-popover').length, 0);

@@ -84,7 +84,7 @@ describe('comparison panel', () => {
 
   it('names each chip by row, verdict and place, and opens the row on a click', () => {
     const panel = PanelDriver.showing(runs.complete);
-    panel.click(panel.button('row 104, rejected, 3 of 3'));
+    panel.click(panel.button('r104, rejected, 3 of 3'));
     panel.sentEvidence('e104');
   });
 
@@ -106,7 +106,7 @@ describe('comparison panel', () => {
       ),
     );
     assert.equal(panel.text('.persona .chip'), 'b.r3');
-    panel.button('row 3 of more.csv, verified, 1 of 1');
+    panel.button('b.r3 of more.csv, verified, 1 of 1');
   });
 
   it('does not offer to open a row that does not exist', () => {
@@ -243,7 +243,7 @@ describe('comparison panel', () => {
     it('shows a persona as soon as it arrives, without redrawing the others', () => {
       const panel = PanelDriver.showing(runs.running);
       const column = panel.column('gpt-6.1-sol');
-      const chip = panel.button('row 42, verified, 1 of 1', column);
+      const chip = panel.button('r42, verified, 1 of 1', column);
       chip.focus();
       const view = runs.running.models[1];
       assert.ok(view);
@@ -260,7 +260,7 @@ describe('comparison panel', () => {
 
     it('keeps focus and place over a whole new snapshot', () => {
       const panel = PanelDriver.showing(runs.running);
-      const chip = panel.button('row 42, verified, 1 of 1', panel.column('gpt-6.1-sol'));
+      const chip = panel.button('r42, verified, 1 of 1', panel.column('gpt-6.1-sol'));
       chip.focus();
       panel.receive({ type: 'snapshot', run: structuredClone(runs.running) });
       assert.equal(document.activeElement, chip);

@@ -3,6 +3,7 @@ import { coveredPersonas } from '../../coverage-view';
 import { modelLabel } from '../../status';
 import { useGrowing } from '../../use-growing';
 import { DataText } from '../parts/data-text';
+import { TableArea } from '../parts/table-area';
 
 interface ConsolidationMapProps {
   matches: AnalysisView['matches'];
@@ -24,7 +25,7 @@ export function ConsolidationMap({ matches, models }: ConsolidationMapProps) {
       <h2>
         Which personas are the same one <span class="secondary">similarity of those in a row</span>
       </h2>
-      <div class="table-area">
+      <TableArea label="Matches">
         <table class="plain-table map">
           <caption class="hidden">Personas that match, by model</caption>
           <thead>
@@ -68,7 +69,7 @@ export function ConsolidationMap({ matches, models }: ConsolidationMapProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableArea>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
+import { TableArea } from '../parts/table-area';
 import type { CoverageCell } from './coverage';
 import { GapNote } from './gap-note';
 
@@ -30,7 +31,7 @@ export function CoverageTable({ coverage, models, chosen }: CoverageTableProps) 
   });
   const columns = groups.flatMap((group) => group.columns);
   return (
-    <div class="table-area">
+    <TableArea label="Coverage">
       <table class="coverage-table">
         <caption class="hidden">Rows of each segment that each persona cites</caption>
         <thead>
@@ -83,7 +84,7 @@ export function CoverageTable({ coverage, models, chosen }: CoverageTableProps) 
         </tbody>
         <SumRow segments={coverage.segments} columns={columns} />
       </table>
-    </div>
+    </TableArea>
   );
 }
 

@@ -4,6 +4,7 @@ import type { AnalysisView, ModelView } from '../../../protocol/messages';
 import { percentText } from '../../format';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
+import { TableArea } from '../parts/table-area';
 
 interface DemographicTablesProps {
   coverage: AnalysisView['coverage'];
@@ -20,7 +21,7 @@ export function DemographicTables({ coverage: { demographics }, models }: Demogr
       </h2>
       {demographics.length === 0 && <p class="absent">No column of the data holds an attribute that personas state.</p>}
       {demographics.map(({ attribute, column, answering, levels }) => (
-        <div key={attribute} class="table-area">
+        <TableArea key={attribute} label={fieldLabels[attribute]}>
           <table class="plain-table">
             <caption>
               {fieldLabels[attribute]}{' '}
@@ -62,7 +63,7 @@ export function DemographicTables({ coverage: { demographics }, models }: Demogr
               ))}
             </tbody>
           </table>
-        </div>
+        </TableArea>
       ))}
     </section>
   );

@@ -37,16 +37,20 @@ export function ComparedSection({ match, columns, startsOpen, found, drawn }: Co
     <tbody class="match">
       <tr class="match-heading">
         <th colSpan={columns.length + 1} scope="rowgroup">
-          <button
-            type="button"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-            onKeyDown={(event) => event.key in foldKeys && setOpen(foldKeys[event.key] === true)}
-          >
-            <Icon name="chevron" />
-            <DataText text={match.name} />
-          </button>
-          <SectionFacts match={match} columns={columns} />
+          <div class="match-line">
+            <h2>
+              <button
+                type="button"
+                aria-expanded={open}
+                onClick={() => setOpen(!open)}
+                onKeyDown={(event) => event.key in foldKeys && setOpen(foldKeys[event.key] === true)}
+              >
+                <Icon name="chevron" />
+                <DataText text={match.name} />
+              </button>
+            </h2>
+            <SectionFacts match={match} columns={columns} />
+          </div>
         </th>
       </tr>
       {open && <SectionRows match={match} columns={columns} drawn={drawn} />}
@@ -66,10 +70,12 @@ function SectionFacts({ match, columns }: RowProps) {
       <span class="secondary">
         <DataText text={sharedWords.join(', ')} />
       </span>
+      {personas.size > 1 && (
+        <span class="secondary">
+          {countText(aligned.differing)} of {countText(aligned.rows)} rows differ
+        </span>
+      )}
       <span class="secondary end">{score === null ? 'single-source' : `similarity ${score.toFixed(2)}`}</span>
-      <span class="secondary">
-        {personas.size > 1 ? `${countText(aligned.differing)} of ${countText(aligned.rows)} rows differ` : ''}
-      </span>
     </>
   );
 }
