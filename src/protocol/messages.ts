@@ -43,6 +43,9 @@ export interface ModelView {
 /** What can be done about a failed model, as buttons. */
 export type ErrorAction = 'set-key' | 'show-log';
 
+/** What can be done with a run as a whole. */
+export type RunAction = 'export' | 'compare' | 'open-folder';
+
 /** The whole panel as the host knows it. */
 export interface RunView {
   runId: string;
@@ -123,6 +126,11 @@ export interface PageRequests {
   'show-row': { evidence: Evidence };
   'error-action': { modelKey: string; action: ErrorAction };
   'open-report': unknown;
+  'run-action': { action: RunAction };
+  /** Puts a persona on the clipboard. */
+  'copy-persona': { ref: string };
+  /** Opens it beside the one of the baseline, by the key of its model, or beside one that the user chooses. */
+  'diff-persona': { ref: string; baseline: string | null };
   cancel: unknown;
   'cancel-model': { modelKey: string };
   /** Runs a model again, in a new run that takes over the other results. */

@@ -23,12 +23,14 @@ import type {
   ModelView,
   PageMessage,
   PageRequests,
+  RunAction,
   RunView,
 } from './messages';
 import { evidenceFields, isPersona } from './persona-checks';
 import { isJudgement, isReviewsView } from './review-checks';
 
 const isErrorAction = oneOf<ErrorAction>({ 'set-key': true, 'show-log': true });
+const isRunAction = oneOf<RunAction>({ export: true, compare: true, 'open-folder': true });
 
 const isRunStatus = oneOf<RunStatus>({
   running: true,
@@ -190,6 +192,9 @@ const pageRequests: MessageChecks<PageRequests> = {
   'show-row': object({ evidence: object(evidenceFields) }),
   'error-action': object({ modelKey: isString, action: isErrorAction }),
   'open-report': object({}),
+  'run-action': object({ action: isRunAction }),
+  'copy-persona': object({ ref: isString }),
+  'diff-persona': object({ ref: isString, baseline: nullable(isString) }),
   cancel: object({}),
   'cancel-model': object({ modelKey: isString }),
   'rerun-model': object({ modelKey: isString }),

@@ -75,11 +75,11 @@ describe('judging a persona', () => {
     const items = panel.all('[role=menuitem]');
     assert.deepEqual(
       items.map(({ textContent }) => textContent),
-      ['Rename', 'Edit', 'Reject', 'Merge Into…', 'Take Back Rating'],
+      ['Rename', 'Edit', 'Reject', 'Merge Into…', 'Take Back Rating', 'Copy Persona', 'Open as Native Diff…'],
     );
     assert.equal(document.activeElement, items[0]);
     panel.press('ArrowUp', panel.one('[role=menu]'));
-    assert.equal(document.activeElement, items[4]);
+    assert.equal(document.activeElement, items.at(-1));
     panel.press('ArrowDown', panel.one('[role=menu]'));
     assert.equal(document.activeElement, items[0]);
     panel.press('Escape', panel.one('[role=menu]'));
@@ -241,7 +241,6 @@ describe('judging a run', () => {
     const panel = showing(reviews({ readOnly: 'Ada.json was written by a newer version. Update to change it.' }));
     assert.match(panel.text(), /Judging is off: Ada\.json was written by a newer version/);
     assert.ok(panel.all('.rating').every((group) => group.hasAttribute('disabled')));
-    assert.equal(panel.all('.menu').length, 0);
     panel.press('z', panel.one('h1'), { ctrlKey: true });
     assert.deepEqual(judgements(panel.sent), []);
   });

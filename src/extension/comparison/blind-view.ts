@@ -120,6 +120,13 @@ export function keyOf(shown: string, names: BlindNames | null): string {
   return found?.[0] ?? shown;
 }
 
+/** A persona's reference as it is shown: under the name of its model, or the new one. */
+export function shownReference(ref: string, names: BlindNames | null): string {
+  const slash = ref.lastIndexOf('/');
+  const label = slash === -1 ? undefined : names?.labels.get(ref.slice(0, slash));
+  return label === undefined ? ref : label + ref.slice(slash);
+}
+
 function referenceOf(shown: string, names: BlindNames | null): string {
   const slash = shown.lastIndexOf('/');
   return slash === -1 ? shown : keyOf(shown.slice(0, slash), names) + shown.slice(slash);

@@ -5,17 +5,19 @@ import type { Logger } from '../../core/log';
 import { readRun } from '../../core/runs/read';
 import { RunRows } from '../../core/runs/run-rows';
 import { markdownReport } from '../../core/runs/export/markdown';
-import type { Evidence, HostMessage, PageMessage } from '../../protocol/messages';
+import type { Evidence, HostMessage, PageMessage, RunAction } from '../../protocol/messages';
 import type { RunInsights } from '../../protocol/insights';
 import type { Judgement } from '../../protocol/reviews';
 import { parsePageMessage } from '../../protocol/parse';
 import type { VirtualDocuments } from '../platform/virtual-documents';
+import type { CommandId } from '../contributions';
 import type { BlindableRun } from '../runs/blindable-run';
 import type { SourceFile } from '../runs/run-subject';
 import { blindCombination, blindReviews, judgementOf, keyOf, rulesOf } from './blind-view';
 import { comparisonHtml } from './html';
 import { openEvidence, openReport, showReport } from './open-evidence';
 import { runInsights } from './run-insights';
+import { copyPersona, diffPersona } from './persona-actions';
 import { RunReviews } from './run-reviews';
 import { experimentFileOf, saveWeights } from './save-weights';
 
@@ -28,6 +30,12 @@ export interface PanelPorts {
   documents: VirtualDocuments;
   logger: Logger;
 }
+
+const runCommands = {
+  export: 'personas.exportRun',
+  compare: 'personas.compareRuns',
+  'open-folder': 'personas.openRunFolder',
+} as const satisfies Record<RunAction, CommandId>;
 
 /** One run in one panel. Whatever listens here ends with the panel; the run itself goes on. */
 export class ComparisonPanel {
@@ -184,6 +192,15 @@ export class ComparisonPanel {
         break;
       case 'open-report':
         await this.#openReport();
+        break;
+      case 'run-action':
+        await commands.executeCommand(runCommands[message.action], this.#run.directory);
+        break;
+      case 'copy-persona':
+        await copyPersona(this.#run, message.ref);
+        break;
+      case 'diff-persona':
+        await diffPersona(this.#run, this.#documents, message.ref, message.baseline);
         break;
       case 'cancel':
         this.#run.stop();

@@ -106,7 +106,7 @@ function JudgingBar({ reference, name, label, change }: JudgingBarProps) {
         >
           <Icon name="lock" />
         </button>
-        {!disabled && <MoreMenu {...{ reference, label, open }} isLocked={locked !== null} />}
+        <MoreMenu {...{ reference, label, open, disabled }} isLocked={locked !== null} />
         {judging.editing.value === reference && (
           <button type="button" class="small" onClick={() => (judging.editing.value = null)}>
             Done Editing
@@ -157,24 +157,33 @@ function PersonaForm({ reference, name, label, comment }: Omit<JudgingBarProps, 
 
 interface MoreMenuProps extends Pick<JudgingBarProps, 'reference' | 'label'> {
   isLocked: boolean;
+  /** Nothing can be written down. */
+  disabled: boolean;
   open: (kind: 'rename' | 'merge') => void;
 }
 
-function MoreMenu({ reference, label, isLocked, open }: MoreMenuProps) {
-  const { judging, state } = usePanel();
+function MoreMenu({ reference, label, isLocked, disabled, open }: MoreMenuProps) {
+  const { judging, post, state, view } = usePanel();
+  const baseline = view.baseline.value;
+  const fixed = isLocked || disabled;
   const isRated = state.reviews.value?.own.ratings[reference] !== undefined;
   return (
     <Menu
       name={`More for ${label}`}
       items={[
-        { label: 'Rename', disabled: isLocked, act: () => open('rename') },
-        { label: 'Edit', disabled: isLocked, act: () => (judging.editing.value = reference) },
-        { label: 'Reject', disabled: isLocked, act: () => judging.judge({ type: 'reject', ref: reference }) },
-        { label: 'Merge Into…', disabled: isLocked, act: () => open('merge') },
+        { label: 'Rename', disabled: fixed, act: () => open('rename') },
+        { label: 'Edit', disabled: fixed, act: () => (judging.editing.value = reference) },
+        { label: 'Reject', disabled: fixed, act: () => judging.judge({ type: 'reject', ref: reference }) },
+        { label: 'Merge Into…', disabled: fixed, act: () => open('merge') },
         {
           label: 'Take Back Rating',
-          disabled: !isRated,
+          disabled: disabled || !isRated,
           act: () => judging.judge({ type: 'rate', ref: reference, rating: null }),
+        },
+        { label: 'Copy Persona', act: () => post({ type: 'copy-persona', ref: reference }) },
+        {
+          label: baseline === null ? 'Open as Native Diff…' : 'Diff with Baseline',
+          act: () => post({ type: 'diff-persona', ref: reference, baseline }),
         },
       ]}
     />

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { RunView } from '../../../protocol/messages';
+import type { RunAction, RunView } from '../../../protocol/messages';
 import { usePanel } from '../../state/panel-context';
 import { Icon } from '../parts/icon';
+import { Menu } from '../parts/menu';
 
 /** Stop while the run is under way, then Open Report. Who stopped the run by keyboard finds the focus on the latter. */
 export function RunActions({ status }: { status: RunView['status'] }) {
@@ -35,7 +36,24 @@ export function RunActions({ status }: { status: RunView['status'] }) {
         </button>
       )}
       <BlindButton running={running} />
+      <MoreActions running={running} />
     </div>
+  );
+}
+
+/** What can be done with the run besides. */
+function MoreActions({ running }: { running: boolean }) {
+  const { post } = usePanel();
+  const act = (action: RunAction) => () => post({ type: 'run-action', action });
+  return (
+    <Menu
+      name="More for this run"
+      items={[
+        { label: 'Export…', disabled: running, act: act('export') },
+        { label: 'Compare with Another Run…', disabled: running, act: act('compare') },
+        { label: 'Open Run Folder', act: act('open-folder') },
+      ]}
+    />
   );
 }
 
