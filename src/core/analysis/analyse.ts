@@ -1,18 +1,20 @@
 import type { ShownData } from '../data/table';
 import type { Experiment } from '../experiment/experiment';
+import type { Pause } from '../pause';
 import type { Analysis, ModelRun, Run } from '../runs/run';
 import type { Consensus } from './analysis-schema';
 import { wordRowsOf } from './claim-rows';
 import { basisOf, withClaimRows } from './comparison-basis';
-import { combine, compareClaims, votersOf } from './consensus';
+import { combination, compareClaims, votersOf } from './consensus';
 import { coverageOf } from './coverage';
 import { demographicCoverage } from './demographic-coverage';
-import { comparePersonas } from './matching';
+import { personaComparison } from './matching';
 import type { PersonaComparison } from './matching';
 import { firstRuns, modelAgreement, selfAgreement } from './model-agreement';
 import { rowFactsOf } from './row-facts';
 import { groupRows, rowSpace } from './row-groups';
 import { backgroundOf } from './similarity';
+import { withPauses } from './steps';
 import { suggestionsFrom } from './suggestions';
 
 export interface AnalysisTask {
@@ -37,29 +39,38 @@ export interface RunAnalysis {
 /**
  * Compares the personas of all model runs with one another and with the data, and in consensus mode merges them: nothing is asked of
  * a model, and the same input gives the same result whatever the order of the models. Null where nobody delivered a
- * persona.
+ * persona. `pause` lets other work happen now and then; it may reject to stop the work, and so does this then.
  */
-export async function analyse({ models, data, runData, experiment }: AnalysisTask): Promise<RunAnalysis | null> {
+export async function analyse(
+  { models, data, runData, experiment }: AnalysisTask,
+  pause: Pause = () => Promise.resolve(),
+): Promise<RunAnalysis | null> {
   const delivering = models.filter(({ personas }) => personas.length > 0);
   if (delivering.length === 0) {
     return null;
   }
   const { seed, personas: segments } = experiment.generation;
   const space = await rowSpace(data, seed);
+  await pause();
   const words = wordRowsOf(data);
   const bare = basisOf(space, backgroundOf(space, segments, seed), words, delivering);
-  const comparison = comparePersonas(delivering, rowFactsOf(bare, runData).background);
+  await pause();
+  const comparison = await withPauses(personaComparison(delivering, rowFactsOf(bare, runData).background), pause);
   const basis = withClaimRows(bare, comparison, words, data);
+  await pause();
   const voters = votersOf(delivering, comparison);
-  const { matches, votes, personas, supports } = combine(
-    compareClaims(comparison, rowFactsOf(basis, runData)),
-    voters,
-    experiment.consensus,
+  const combined = await withPauses(
+    combination(compareClaims(comparison, rowFactsOf(basis, runData)), voters, experiment.consensus),
+    pause,
   );
+  const { matches, votes, personas, supports } = combined;
   const { threshold } = experiment.consensus;
   const agreement = modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
-  const covered = coverageOf(delivering, data, groupRows(space, segments, seed));
+  await pause();
+  const found = data.groups.length > 0 ? null : groupRows(space, segments, seed);
+  const covered = coverageOf(delivering, data, found);
   const demographics = demographicCoverage(delivering, data);
+  await pause();
   return {
     analysis: {
       matches,
@@ -69,7 +80,7 @@ export async function analyse({ models, data, runData, experiment }: AnalysisTas
       selfAgreement: selfAgreement(comparison, delivering, seed, { threshold }),
       basis,
     },
-    consensus: experiment.execution.mode === 'consensus' ? { personas, agreement } : null,
+    consensus: experiment.execution.mode === 'consensus' ? { personas: personas(), agreement } : null,
     effectiveWeights: Object.fromEntries(models.map(({ key }) => [key, votes.byModel[key]?.effectiveWeight ?? 0])),
     supports: withCopies(supports(), comparison),
   };

@@ -11,6 +11,8 @@ const leastCount = 2;
 
 /** What a persona's attribute says, ready to be compared. */
 interface Statement {
+  /** The same for statements that are the same to all others. */
+  key: string;
   /** Middle of the numbers in an age. */
   age: number | null;
   span: { min: number; max: number } | null;
@@ -24,14 +26,13 @@ export type Attributes = Record<DemographicName, Statement | null>;
 export function attributesOf({ demographics }: Pick<Persona, 'demographics'>): Attributes {
   const statement = (name: DemographicName): Statement | null => {
     const fact = demographics[name];
-    return fact && isShared(fact)
-      ? {
-          age: name === 'age' ? middle(fact) : null,
-          span: typeof fact.value === 'string' ? null : fact.value,
-          words: wordSet(fact),
-          text: plainText(fact),
-        }
-      : null;
+    if (!fact || !isShared(fact)) {
+      return null;
+    }
+    const age = name === 'age' ? middle(fact) : null;
+    const span = typeof fact.value === 'string' ? null : fact.value;
+    const text = plainText(fact);
+    return { key: `${span ? 'range' : 'text'} ${age ?? ''} ${text}`, age, span, words: wordSet(fact), text };
   };
   return {
     age: statement('age'),

@@ -4,14 +4,32 @@ export interface LinkageTask {
   /** Similarity of two items; `later` > `earlier`. */
   similarity: (later: number, earlier: number) => number;
   threshold: number;
-  /** How much more similar two groups must be that both hold an item of the same model. */
+  /** How much more similar two groups must be that both hold an item of the same model; not negative. */
   sameModelMargin: number;
+  /**
+   * Groups to begin with, each of items that are the same to all others and alike to the full, no two of one model: average linkage would put them
+   * together first. In the order of their first items. Each item by itself unless told.
+   */
+  same?: readonly (readonly number[])[];
 }
 
 interface Group {
   members: number[];
-  models: Set<string>;
+  /** A bit for each model. */
+  models: Uint32Array;
 }
+
+/** Groups with the mean similarities between them, and for each the most similar of those after it (-1: none). */
+interface Linkage {
+  groups: (Group | null)[];
+  /** Groups × groups. */
+  means: Float64Array;
+  nearest: Int32Array;
+  priorities: Float64Array;
+  margin: number;
+}
+
+const bits = 32;
 
 /**
  * Agglomerative clustering with average linkage (UPGMA; Sokal & Michener 1958) down to a threshold. Groups that share a model are
@@ -20,90 +38,125 @@ interface Group {
  * except where many share a nearest neighbour.
  */
 export function averageLinkage(task: LinkageTask): number[][] {
-  const groups = task.models.map((model, item): Group | null => ({ members: [item], models: new Set([model]) }));
-  const means = meansOf(task);
-  const priority = (left: number, right: number): number => {
-    const [models, others] = [groups[left]?.models, groups[right]?.models];
-    const margin = models && others && shareModel(models, others) ? task.sameModelMargin : 0;
-    return (means[left]?.[right] ?? 0) - margin;
-  };
-  const nearest = groups.map((_, left) => nearestOf(left, groups, priority));
+  const linkage = startOf(task);
+  const { groups, nearest, priorities } = linkage;
+  groups.forEach((_, left) => findNearest(left, linkage));
   for (;;) {
-    let best: number | null = null;
-    nearest.forEach((candidate, left) => {
-      const most = best === null ? -Infinity : (nearest[best]?.priority ?? -Infinity);
-      if (candidate && candidate.priority > most) {
+    let best = -1;
+    for (let left = 0; left < groups.length; left++) {
+      if (nearest[left] !== -1 && (best === -1 || (priorities[left] as number) > (priorities[best] as number))) {
         best = left;
       }
-    });
-    const pair = best === null ? null : nearest[best];
-    if (best === null || !pair || pair.priority < task.threshold) {
+    }
+    if (best === -1 || (priorities[best] as number) < task.threshold) {
       return groups.flatMap((group) => (group ? [group.members.sort((left, right) => left - right)] : []));
     }
-    merge(best, pair.right, groups, means);
+    const joining = nearest[best] as number;
+    merge(best, joining, linkage);
     for (let left = 0; left < groups.length; left++) {
-      const touched = left === best || nearest[left]?.right === best || nearest[left]?.right === pair.right;
-      if (groups[left] === null) {
-        nearest[left] = null;
-      } else if (touched) {
-        nearest[left] = nearestOf(left, groups, priority);
+      if (left === best || left === joining || nearest[left] === best || nearest[left] === joining) {
+        findNearest(left, linkage);
       }
     }
   }
 }
 
-function meansOf({ models, similarity }: LinkageTask): Float64Array[] {
-  const means = models.map(() => new Float64Array(models.length));
-  for (let later = 0; later < models.length; later++) {
-    for (let earlier = 0; earlier < later; earlier++) {
-      const value = similarity(later, earlier);
-      (means[later] as Float64Array)[earlier] = value;
-      (means[earlier] as Float64Array)[later] = value;
+/**
+ * Positions of one kind together where `joins` says so, others by themselves, in the order of the first of each. For {@link LinkageTask.same}.
+ */
+export function sameOnes<Kind>(kinds: Iterable<Kind>, joins: (kind: Kind) => boolean): number[][] {
+  const groups: number[][] = [];
+  const known = new Map<Kind, number[] | null>();
+  let position = 0;
+  for (const kind of kinds) {
+    const group = known.get(kind);
+    if (group) {
+      group.push(position);
+    } else {
+      const own = [position];
+      groups.push(own);
+      known.set(kind, group === undefined && joins(kind) ? own : null);
     }
+    position++;
   }
-  return means;
+  return groups;
 }
 
-/** The group after `left` it is most similar to; a merge never makes two groups more similar to a third than the closer of them was. */
-function nearestOf(
-  left: number,
-  groups: readonly (Group | null)[],
-  priority: (left: number, right: number) => number,
-): { right: number; priority: number } | null {
-  let nearest: { right: number; priority: number } | null = null;
-  for (let right = left + 1; right < groups.length; right++) {
-    if (groups[right]) {
-      const value = priority(left, right);
-      if (nearest === null || value > nearest.priority) {
-        nearest = { right, priority: value };
+function startOf({ models, similarity, sameModelMargin, same }: LinkageTask): Linkage {
+  const items = same ?? models.map((_, item) => [item]);
+  const numberOf = new Map([...new Set(models)].map((model, number) => [model, number]));
+  const groups = items.map((members): Group => {
+    const own = new Uint32Array(Math.ceil(numberOf.size / bits));
+    for (const member of members) {
+      const number = numberOf.get(models[member] ?? '') ?? 0;
+      own[Math.floor(number / bits)] = (own[Math.floor(number / bits)] as number) | (1 << (number % bits));
+    }
+    return { members: [...members], models: own };
+  });
+  const count = items.length;
+  const means = new Float64Array(count * count);
+  for (let left = 0; left < count; left++) {
+    for (let right = 0; right < left; right++) {
+      const [one, other] = [items[left]?.[0] as number, items[right]?.[0] as number];
+      const value = similarity(Math.max(one, other), Math.min(one, other));
+      means[left * count + right] = value;
+      means[right * count + left] = value;
+    }
+  }
+  return {
+    groups,
+    means,
+    nearest: new Int32Array(count).fill(-1),
+    priorities: new Float64Array(count),
+    margin: sameModelMargin,
+  };
+}
+
+/**
+ * Finds the group after `left` it is most similar to; a merge never makes two groups more similar to a third than the closer of them
+ * was.
+ */
+function findNearest(left: number, { groups, means, nearest, priorities, margin }: Linkage): void {
+  const group = groups[left];
+  let [found, most] = [-1, -Infinity];
+  for (let right = group ? left + 1 : groups.length; right < groups.length; right++) {
+    const other = groups[right];
+    const mean = means[left * groups.length + right] as number;
+    if (group && other && mean > most) {
+      const priority = shareModel(group.models, other.models) ? mean - margin : mean;
+      if (priority > most) {
+        [found, most] = [right, priority];
       }
     }
   }
-  return nearest;
+  nearest[left] = found;
+  priorities[left] = most;
 }
 
 /** `right` joins `left`, with the mean similarities of both weighted by their sizes (Lance & Williams 1967). */
-function merge(left: number, right: number, groups: (Group | null)[], means: readonly Float64Array[]): void {
+function merge(left: number, right: number, { groups, means }: Linkage): void {
   const [kept, joining] = [groups[left], groups[right]];
   if (!kept || !joining) {
     return;
   }
   const [size, added] = [kept.members.length, joining.members.length];
-  for (let other = 0; other < groups.length; other++) {
-    const [ofKept, ofJoining] = [means[left]?.[other] ?? 0, means[right]?.[other] ?? 0];
+  const count = groups.length;
+  for (let other = 0; other < count; other++) {
+    const [ofKept, ofJoining] = [means[left * count + other] as number, means[right * count + other] as number];
     const mean = (size * ofKept + added * ofJoining) / (size + added);
-    (means[left] as Float64Array)[other] = mean;
-    (means[other] as Float64Array)[left] = mean;
+    means[left * count + other] = mean;
+    means[other * count + left] = mean;
   }
   kept.members.push(...joining.members);
-  joining.models.forEach((model) => kept.models.add(model));
+  joining.models.forEach((word, index) => {
+    kept.models[index] = (kept.models[index] as number) | word;
+  });
   groups[right] = null;
 }
 
-function shareModel(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
-  for (const model of fewer) {
-    if (more.has(model)) {
+function shareModel(left: Uint32Array, right: Uint32Array): boolean {
+  for (let index = 0; index < left.length; index++) {
+    if (((left[index] as number) & (right[index] as number)) !== 0) {
       return true;
     }
   }

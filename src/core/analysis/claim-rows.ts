@@ -70,16 +70,20 @@ export function rowsSaying(
     return rows && !habits.pattern.has(word) ? [{ rows, weight: rarity(rows.length, background.rows) }] : [];
   });
   const total = known.reduce((sum, { weight }) => sum + weight, 0);
-  const said = new Map<number, { words: number; weight: number }>();
+  const needed = Math.min(leastWords, known.length);
+  const [counts, weights] = [new Uint16Array(background.rows), new Float64Array(background.rows)];
   for (const { rows, weight } of known) {
     for (const row of rows) {
-      const { words: count, weight: sum } = said.get(row) ?? { words: 0, weight: 0 };
-      said.set(row, { words: count + 1, weight: sum + weight });
+      counts[row] = (counts[row] as number) + 1;
+      weights[row] = (weights[row] as number) + weight;
     }
   }
-  const needed = Math.min(leastWords, known.length);
-  return [...said]
-    .filter(([, { words: count, weight }]) => count >= needed && weight >= leastShare * total)
-    .map(([row]) => row)
-    .sort((left, right) => left - right);
+  const saying: number[] = [];
+  for (let row = 0; row < background.rows; row++) {
+    const count = counts[row] as number;
+    if (count > 0 && count >= needed && (weights[row] as number) >= leastShare * total) {
+      saying.push(row);
+    }
+  }
+  return saying;
 }

@@ -16,53 +16,97 @@ export interface StandingContext {
 /** What stands behind claims that say the same: ids of the members' excerpts, counts, and the support score. */
 export type Standing = Pick<ConsensusClaim, 'evidence' | 'support' | 'counts'>;
 
+/** The rows that a persona is about, by their positions, and who answers in them. */
+export interface AnsweringSegment {
+  rows: ReadonlySet<number>;
+  respondents: ReadonlySet<number>;
+}
+
+/** Which model runs say a claim, with the votes of all. */
+interface ClaimVotes {
+  models: number;
+  votes: { weight: number; says: boolean }[];
+}
+
+export function answeringSegment(rows: ReadonlySet<number>, facts: RowFacts): AnsweringSegment {
+  return { rows, respondents: new Set([...rows].map((row) => facts.respondentOf[row] ?? -1)) };
+}
+
+export function votesFor(claims: readonly MemberClaim[], weights: StandingContext['weights']): ClaimVotes {
+  const models = new Set(claims.map(({ model }) => model));
+  const votes = Object.entries(weights).map(([model, weight]) => ({ weight, says: models.has(model) }));
+  return { models: models.size, votes };
+}
+
 /**
- * The standing of claims taken as one, said by the model runs in `models`, in a segment given by the positions of its rows. The support of what
- * an offline generator says without an excerpt is null.
+ * The standing of claims taken as one in a segment. The support of what an offline generator says without an excerpt is null.
  */
 export function standingOf(
   claims: readonly MemberClaim[],
-  models: ReadonlySet<string>,
-  segment: ReadonlySet<number>,
+  { models, votes }: ClaimVotes,
+  segment: AnsweringSegment,
   evidence: EvidenceUnion,
-  { facts, weights, offline }: StandingContext,
+  { facts, offline }: StandingContext,
 ): Standing {
   const ids = [...new Set(claims.flatMap(({ ref, claim }) => evidence.idsOf(ref, claim.evidence)))];
   const verified = ids.filter((id) => evidence.isVerified(id)).length;
-  const cited = new Set(claims.flatMap((claim) => [...claim.cited]));
-  const rows = new Set([...cited, ...claims.flatMap(({ saying }) => saying.filter((row) => segment.has(row)))]);
-  const respondentsOf = (some: Iterable<number>): number =>
-    new Set([...some].map((row) => facts.respondentOf[row] ?? -1)).size;
-  const [respondents, answering] = [respondentsOf(rows), respondentsOf([...segment, ...cited])];
-  const votes = Object.entries(weights).map(([model, weight]) => ({ weight, says: models.has(model) }));
+  const [rows, answering] = [new Set<number>(), new Set<number>()];
+  for (const { cited, saying } of distinctClaims(claims)) {
+    for (const row of cited) {
+      rows.add(row);
+      const respondent = facts.respondentOf[row] ?? -1;
+      if (!segment.respondents.has(respondent)) {
+        answering.add(respondent);
+      }
+    }
+    for (const row of saying) {
+      if (segment.rows.has(row)) {
+        rows.add(row);
+      }
+    }
+  }
+  const respondents = new Set([...rows].map((row) => facts.respondentOf[row] ?? -1)).size;
   const isCounted = ids.length === 0 && claims.every(({ model }) => offline.has(model));
+  const standing = { verified, cited: ids.length, respondents, answering: segment.respondents.size + answering.size };
   return {
     evidence: ids,
-    support: isCounted ? null : supportScore({ verified, cited: ids.length, respondents, answering, votes }),
-    counts: {
-      rows: rows.size,
-      respondents,
-      answering,
-      verified,
-      cited: ids.length,
-      models: models.size,
-      of: votes.length,
-    },
+    support: isCounted ? null : supportScore({ ...standing, votes }),
+    counts: { rows: rows.size, ...standing, models, of: votes.length },
   };
 }
 
-/** The support of each member's own claim: by its own excerpts and rows, and the votes of all models that say the same. */
+/** One claim of each kind: those of one kind have the same rows. */
+function distinctClaims(claims: readonly MemberClaim[]): Iterable<MemberClaim> {
+  return new Map(claims.map((claim) => [claim.terms, claim])).values();
+}
+
+/**
+ * The support of each member's own claim: by its own excerpts and rows, and the votes of all models that say the same. The same for claims of
+ * one kind, but for whether an offline generator says it.
+ */
 export function memberSupports(
   groups: readonly MergedClaim[],
-  segment: ReadonlySet<number>,
+  segment: AnsweringSegment,
   evidence: EvidenceUnion,
   context: StandingContext,
 ): Map<MemberClaim, number | null> {
-  return new Map(
-    groups.flatMap(({ medoid, others }) => {
-      const claims = [medoid, ...others];
-      const models = new Set(claims.map(({ model }) => model));
-      return claims.map((claim) => [claim, standingOf([claim], models, segment, evidence, context).support] as const);
-    }),
-  );
+  const supports = new Map<MemberClaim, number | null>();
+  for (const { medoid, others } of groups) {
+    const claims = [medoid, ...others];
+    const votes = votesFor(claims, context.weights);
+    const known = [
+      new Map<MemberClaim['terms'], number | null>(),
+      new Map<MemberClaim['terms'], number | null>(),
+    ] as const;
+    for (const claim of claims) {
+      const ofKind = known[context.offline.has(claim.model) ? 1 : 0];
+      const support = ofKind.get(claim.terms);
+      supports.set(
+        claim,
+        support === undefined ? standingOf([claim], votes, segment, evidence, context).support : support,
+      );
+      ofKind.set(claim.terms, supports.get(claim) ?? null);
+    }
+  }
+  return supports;
 }

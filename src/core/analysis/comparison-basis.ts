@@ -44,13 +44,13 @@ export function withClaimRows(
   words: WordRows,
   { rows }: Pick<ShownData, 'rows'>,
 ): ComparisonBasis {
-  return {
-    ...basis,
-    claimRows: Object.fromEntries(
-      entries.map(({ ref, persona, habits }) => [
-        ref,
-        claimsOf(persona).map(({ claim }) => numbersText(rowsSaying(claim, words, { rows: rows.length }, habits))),
-      ]),
-    ),
-  };
+  const ofKind = new Map<number, string[]>();
+  const claimRows = entries.map(({ ref, kind, persona, habits }): [string, string[]] => {
+    const known =
+      ofKind.get(kind) ??
+      claimsOf(persona).map(({ claim }) => numbersText(rowsSaying(claim, words, { rows: rows.length }, habits)));
+    ofKind.set(kind, known);
+    return [ref, known];
+  });
+  return { ...basis, claimRows: Object.fromEntries(claimRows) };
 }

@@ -35,7 +35,11 @@ const z = 1.96;
  * that the models were shown; where the data was not grouped, `found`, whose rows are those shown. Rows that are in no segment
  * count for rows, respondents and files.
  */
-export function coverageOf(models: readonly ModelPersonas[], data: ShownData, found: LabelledRowGroups): DataCoverage {
+export function coverageOf(
+  models: readonly ModelPersonas[],
+  data: ShownData,
+  found: LabelledRowGroups | null,
+): DataCoverage {
   const shown = data.rows.map((row) => ({
     id: row.id,
     key: rowKey(data.table.sources[row.row.source]?.path ?? '', row.row.row),
@@ -45,7 +49,7 @@ export function coverageOf(models: readonly ModelPersonas[], data: ShownData, fo
   const known = new Map(shown.map((row) => [row.key, row]));
   const citedBy = models.map((model) => citedRows(model, known));
   const everyCited = new Set(citedBy.flatMap(({ rows }) => rows));
-  const segments = data.groups.length > 0 ? shownSegments(data, shown) : foundSegments(found, shown);
+  const segments = data.groups.length > 0 || !found ? shownSegments(data, shown) : foundSegments(found, shown);
   const total = segments.reduce((sum, { rows }) => sum + rows, 0);
   const respondents = new Set(shown.map(({ respondent }) => respondent)).size;
   const byModel = <Value>(valueOf: (rows: readonly string[]) => Value): Record<string, Value> =>

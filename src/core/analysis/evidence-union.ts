@@ -20,7 +20,7 @@ export class EvidenceUnion {
           known.set(key, entry);
           this.entries.push(entry);
         }
-        entry.refs.push(...(entry.refs.includes(ref) ? [] : [ref]));
+        entry.refs.push(...(entry.refs.at(-1) === ref ? [] : [ref]));
         this.#ids.set(`${ref} ${id}`, entry.id);
       }
     }

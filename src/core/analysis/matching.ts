@@ -4,9 +4,12 @@ import type { Persona } from '../persona/persona';
 import type { ModelRun } from '../runs/run';
 import type { Match } from './analysis-schema';
 import { attributeSimilarity } from './attributes';
-import { averageLinkage } from './average-linkage';
-import { habitsOf, peculiarity, profileOf, similarityParts, similarityWeights, weightedMean } from './similarity';
-import type { Background, Habits, PersonaProfile, Similarity, SimilarityParts, SimilarityWeights } from './similarity';
+import { averageLinkage, sameOnes } from './average-linkage';
+import { PairwiseSimilarity } from './pairwise-similarity';
+import { habitsOf, peculiarity, profileOf, similarityWeights } from './similarity';
+import type { Background, Habits, PersonaProfile, SimilarityParts, SimilarityWeights } from './similarity';
+import { atOnce } from './steps';
+import type { Steps } from './steps';
 
 /** What one model run made. */
 export type ModelPersonas = Pick<ModelRun, 'key' | 'personas'>;
@@ -30,6 +33,8 @@ export interface ComparedPersona {
   /** {@link contentHash} of the persona. */
   hash: string;
   duplicates: string[];
+  /** Number of what it says and cites, from 0: equal for those that are the same to all others, such as an answer that came back. */
+  kind: number;
   profile: PersonaProfile;
   habits: Habits;
 }
@@ -38,8 +43,10 @@ export interface ComparedPersona {
 export interface PersonaComparison {
   /** In the order of their content, whatever the order of models and personas. */
   entries: ComparedPersona[];
-  /** What two of them have in common; `later` > `earlier`. */
-  parts: (later: number, earlier: number) => SimilarityParts;
+  /** What two of them have in common, by their positions. */
+  parts: (left: number, right: number) => SimilarityParts;
+  /** How alike two kinds are, from 0 to 1, their parts weighted. */
+  scores: (weights: SimilarityWeights) => (left: number, right: number) => number;
 }
 
 /** From here on two statements of an attribute count as the same. */
@@ -47,9 +54,11 @@ const alike = 0.5;
 const mostSharedWords = 5;
 /** Below this a sum is rounding. */
 const leastShared = 1e-9;
+/** The sum of the squares of weights of length 1 can come out a hair below. */
+const fullyAlike = 1 - 1e-9;
+const personasAtOnce = 20;
 /** A word that three of four personas of a model use is the way it writes. */
 const leastPeculiar = 0.4;
-const nothingInCommon: SimilarityParts = { text: null, evidence: null, attributes: null };
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** `<model key>/<persona id>`. */
@@ -72,39 +81,46 @@ export function matchPersonas(
 
 /** Each persona compared with each other one. */
 export function comparePersonas(models: readonly ModelPersonas[], background: Background): PersonaComparison {
-  const entries = distinctEntries(models, background);
-  const cosines = termCosines(entries.map(({ profile }) => profile.terms));
-  const known = entries.map((left, i) =>
-    entries.slice(0, i).map((right, j): SimilarityParts => {
-      const said = left.profile.terms.size > 0 && right.profile.terms.size > 0 ? (cosines[i]?.[j] ?? 0) : null;
-      return similarityParts(left.profile, right.profile, said);
-    }),
-  );
-  return { entries, parts: (later, earlier) => known[later]?.[earlier] ?? nothingInCommon };
+  return atOnce(personaComparison(models, background));
+}
+
+/** {@link comparePersonas} in steps. Personas of one kind are compared once. */
+export function* personaComparison(models: readonly ModelPersonas[], background: Background): Steps<PersonaComparison> {
+  const entries = yield* distinctEntries(models, background);
+  const profiles: PersonaProfile[] = [];
+  for (const { kind, profile } of entries) {
+    profiles[kind] = profile;
+  }
+  const pairwise = yield* PairwiseSimilarity.of(profiles);
+  const kinds = entries.map(({ kind }) => kind);
+  return {
+    entries,
+    parts: (left, right) => pairwise.parts(kinds[left] ?? 0, kinds[right] ?? 0),
+    scores: (weights) => pairwise.scores(weights),
+  };
 }
 
 /** Groups what was compared; see {@link matchPersonas}. `included` are the keys of the models that count, all unless told. */
 export function matchCompared(
-  { entries, parts }: PersonaComparison,
+  comparison: PersonaComparison,
   options: Partial<MatchingOptions> = {},
   included?: ReadonlySet<string>,
 ): Match[] {
   const { threshold, sameModelMargin, weights } = { ...matchingDefaults, ...options };
+  const { entries } = comparison;
+  const score = comparison.scores(weights);
   const taken = [...entries.keys()].filter((index) => included?.has(entries[index]?.model ?? '') ?? true);
-  const scores = taken.map((left, i) => {
-    const row = new Float64Array(i);
-    for (let j = 0; j < i; j++) {
-      row[j] = weightedMean(parts(left, taken[j] as number), weights);
-    }
-    return row;
-  });
   const chosen = taken.flatMap((index) => entries[index] ?? []);
+  const kinds = Int32Array.from(chosen, ({ kind }) => kind);
   const groups = averageLinkage({
     models: chosen.map(({ model }) => model),
-    similarity: (later, earlier) => scores[later]?.[earlier] ?? 0,
+    similarity: (later, earlier) => score(kinds[later] as number, kinds[earlier] as number),
     threshold,
     sameModelMargin,
+    same: sameOnes(kinds, (kind) => score(kind, kind) >= Math.max(fullyAlike, threshold)),
   });
+  const partsOf = (left: number, right: number): SimilarityParts =>
+    comparison.parts(taken[left] as number, taken[right] as number);
   return groups
     .map((indexes) => ({ indexes, models: new Set(indexes.map((index) => chosen[index]?.model)).size }))
     .sort(
@@ -113,29 +129,7 @@ export function matchCompared(
         right.indexes.length - left.indexes.length ||
         (left.indexes[0] ?? 0) - (right.indexes[0] ?? 0),
     )
-    .map((group, position) =>
-      describe(`m${position + 1}`, group, chosen, (later, earlier) => ({
-        score: scores[later]?.[earlier] ?? 0,
-        parts: parts(taken[later] as number, taken[earlier] as number),
-      })),
-    );
-}
-
-/** Cosines of term weights of length 1, each with those before it. */
-function termCosines(vectors: readonly ReadonlyMap<string, number>[]): Float64Array[] {
-  const postings = new Map<string, { item: number; weight: number }[]>();
-  return vectors.map((vector, item) => {
-    const cosines = new Float64Array(item);
-    for (const [term, weight] of vector) {
-      const using = postings.get(term) ?? [];
-      for (const other of using) {
-        cosines[other.item] = (cosines[other.item] as number) + weight * other.weight;
-      }
-      using.push({ item, weight });
-      postings.set(term, using);
-    }
-    return cosines;
-  });
+    .map((group, position) => describe(`m${position + 1}`, group, chosen, { parts: partsOf, score }));
 }
 
 /** What a persona says and cites, as SHA-256: the same for copies, whatever their ids, those of their evidence, and the support of claims. */
@@ -157,27 +151,38 @@ function byKey([left]: [string, unknown], [right]: [string, unknown]): number {
   return compare(left, right);
 }
 
-function distinctEntries(models: readonly ModelPersonas[], background: Background): ComparedPersona[] {
-  const entries = models.flatMap(({ key, personas }) => {
+/** The personas without copies within a model; what is computed of equal ones among equal ones of their models is computed once. */
+function* distinctEntries(models: readonly ModelPersonas[], background: Background): Steps<ComparedPersona[]> {
+  const entries: ComparedPersona[] = [];
+  const habitsOfContent = new Map<string, Habits>();
+  const kinds = new Map<string, Pick<ComparedPersona, 'kind' | 'profile'>>();
+  let hashed = 0;
+  for (const { key, personas } of models) {
     const distinct = new Map<string, Persona[]>();
     for (const persona of personas) {
       const hash = contentHash(persona);
-      distinct.set(hash, [...(distinct.get(hash) ?? []), persona]);
-    }
-    const copies = [...distinct].map(([hash, equal]) => ({
-      hash,
-      equal: equal.toSorted((left, right) => byNumber.compare(left.id, right.id)),
-    }));
-    const habits = habitsOf(copies.flatMap(({ equal }) => equal.slice(0, 1)));
-    return copies.flatMap(({ hash, equal: [persona, ...others] }): ComparedPersona[] => {
-      if (!persona) {
-        return [];
+      const equal = distinct.get(hash) ?? [];
+      equal.push(persona);
+      distinct.set(hash, equal);
+      if (++hashed % personasAtOnce === 0) {
+        yield;
       }
-      const duplicates = others.map((copy) => personaReference(key, copy));
-      const profile = profileOf(persona, background, habits);
-      return [{ ref: personaReference(key, persona), model: key, persona, hash, duplicates, profile, habits }];
-    });
-  });
+    }
+    const content = [...distinct.keys()].sort(compare).join(' ');
+    const habits =
+      habitsOfContent.get(content) ?? habitsOf([...distinct.values()].flatMap((equal) => equal.slice(0, 1)));
+    habitsOfContent.set(content, habits);
+    for (const [hash, equal] of distinct) {
+      const [persona, ...others] = equal.toSorted((left, right) => byNumber.compare(left.id, right.id));
+      if (persona) {
+        const name = `${hash} ${content}`;
+        const same = kinds.get(name) ?? { kind: kinds.size, profile: profileOf(persona, background, habits) };
+        kinds.set(name, same);
+        const duplicates = others.map((copy) => personaReference(key, copy));
+        entries.push({ ref: personaReference(key, persona), model: key, persona, hash, duplicates, habits, ...same });
+      }
+    }
+  }
   return entries.sort((left, right) => compare(left.hash, right.hash) || byNumber.compare(left.ref, right.ref));
 }
 
@@ -185,37 +190,40 @@ function compare(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** How the entries of a group are alike: parts by position, scores by kind. */
+interface GroupSimilarity {
+  parts: (left: number, right: number) => SimilarityParts;
+  score: (left: number, right: number) => number;
+}
+
 function describe(
   id: string,
   group: { indexes: readonly number[]; models: number },
   entries: readonly ComparedPersona[],
-  similarity: (later: number, earlier: number) => Similarity,
+  { parts, score }: GroupSimilarity,
 ): Match {
   const members = group.indexes.flatMap((index) => entries[index] ?? []);
-  const pairs = group.indexes.flatMap((left) =>
-    group.indexes.flatMap((right) => (right < left ? similarity(left, right) : [])),
-  );
-  const part = (name: keyof SimilarityParts): number | null => mean(pairs.map(({ parts }) => parts[name]));
+  const kinds = counted(group.indexes, (index) => entries[index]?.kind);
+  const kindOf = (index: number): number => entries[index]?.kind ?? 0;
+  const part = (name: keyof SimilarityParts): number | null =>
+    meanOverPairs(kinds, (left, right) => parts(left, right)[name]);
   const attributes = demographicNames.map((name) => ({
     name,
-    similarity: mean(
-      members.flatMap((left, i) =>
-        members
-          .slice(0, i)
-          .map((right) => attributeSimilarity(name, left.profile.attributes, right.profile.attributes)),
-      ),
+    similarity: meanOverPairs(
+      counted(members, ({ profile }) => profile.attributes[name]?.key ?? null),
+      (left, right) => attributeSimilarity(name, left.profile.attributes, right.profile.attributes),
     ),
   }));
   return {
     id,
     members: members.map(({ ref }) => ref).sort(byNumber.compare),
     duplicates: members.flatMap(({ duplicates }) => duplicates).sort(byNumber.compare),
-    score: mean(pairs.map(({ score }) => score)),
+    score: meanOverPairs(kinds, (left, right) => score(kindOf(left), kindOf(right))),
     parts: { text: part('text'), evidence: part('evidence'), attributes: part('attributes') },
     unique: group.models === 1,
     matching: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity >= alike ? [name] : [])),
     diverging: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity < alike ? [name] : [])),
-    sharedWords: sharedWords(members),
+    sharedWords: sharedWords(counted(members, ({ kind }) => kind)),
   };
 }
 
@@ -223,13 +231,13 @@ function describe(
  * The words that add most to the text similarity of the members: those two of them or more use, by the sum of what pairs share. What a
  * model writes of most of its personas is no reason.
  */
-function sharedWords(members: readonly ComparedPersona[]): string[] {
+function sharedWords(members: readonly Counted<ComparedPersona>[]): string[] {
   const sums = new Map<string, { sum: number; squares: number }>();
-  for (const { profile, habits } of members) {
-    for (const [word, weight] of profile.terms) {
-      if (peculiarity(word, habits) > leastPeculiar) {
+  for (const { item, count } of members) {
+    for (const [word, weight] of item.profile.terms) {
+      if (peculiarity(word, item.habits) > leastPeculiar) {
         const { sum, squares } = sums.get(word) ?? { sum: 0, squares: 0 };
-        sums.set(word, { sum: sum + weight, squares: squares + weight * weight });
+        sums.set(word, { sum: sum + count * weight, squares: squares + count * weight * weight });
       }
     }
   }
@@ -241,8 +249,43 @@ function sharedWords(members: readonly ComparedPersona[]): string[] {
     .map(({ word }) => word);
 }
 
-/** Of the values that are known; null where none is. */
-function mean(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+/** An item with how many there are that are the same. */
+interface Counted<Item> {
+  item: Item;
+  count: number;
+}
+
+/** One item of each kind, in the order of the first. */
+function counted<Item>(items: readonly Item[], kindOf: (item: Item) => unknown): Counted<Item>[] {
+  const found = new Map<unknown, Counted<Item>>();
+  for (const item of items) {
+    const kind = kindOf(item);
+    const known = found.get(kind);
+    if (known) {
+      known.count++;
+    } else {
+      found.set(kind, { item, count: 1 });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Mean over all pairs of different items for which `value` knows one; null where there is none. */
+function meanOverPairs<Item>(
+  items: readonly Counted<Item>[],
+  value: (later: Item, earlier: Item) => number | null,
+): number | null {
+  let [sum, pairs] = [0, 0];
+  items.forEach((later, i) => {
+    for (let j = 0; j <= i; j++) {
+      const earlier = items[j] as Counted<Item>;
+      const times = i === j ? (later.count * (later.count - 1)) / 2 : later.count * earlier.count;
+      const known = times === 0 ? null : value(later.item, earlier.item);
+      if (known !== null) {
+        sum += times * known;
+        pairs += times;
+      }
+    }
+  });
+  return pairs === 0 ? null : sum / pairs;
 }

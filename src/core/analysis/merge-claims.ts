@@ -1,10 +1,11 @@
 import type { Claim, ClaimListName } from '../persona/persona';
-import { averageLinkage } from './average-linkage';
+import { averageLinkage, sameOnes } from './average-linkage';
 import { claimsOf } from './claim-rows';
 import { sameClaim } from './claim-comparison';
 import type { ComparedPersona } from './matching';
 import { rowKey } from './row-groups';
 import type { RowFacts } from './row-facts';
+import { sharedSums } from './pairwise-similarity';
 import { countWords, peculiarity, rarity } from './similarity';
 
 /** A claim of one persona of a group, ready to be compared with those of the others. */
@@ -13,6 +14,7 @@ export interface MemberClaim {
   model: string;
   field: 'role' | 'summary' | ClaimListName;
   claim: Claim;
+  /** The very same map for claims of personas of one kind that stand at the same place. */
   terms: ReadonlyMap<string, number>;
   /** Positions of the shown rows that its verified excerpts stand in. */
   cited: ReadonlySet<number>;
@@ -29,19 +31,30 @@ export interface MergedClaim {
 const textWeight = 0.6;
 const rowWeight = 0.4;
 const sameModelMargin = 0.1;
+/** The sum of the squares of weights of length 1 can come out a hair below. */
+const fullyAlike = 1 - 1e-9;
+const rounding = 1e-9;
 
-/** All claims of a persona, role and summary first. */
-export function memberClaims(entry: ComparedPersona, facts: RowFacts): MemberClaim[] {
-  const rows = facts.claimRows.get(entry.ref) ?? [];
+/** All claims of a persona, role and summary first. `same` are those of a persona of the same kind, where they are known. */
+export function memberClaims(entry: ComparedPersona, facts: RowFacts, same?: readonly MemberClaim[]): MemberClaim[] {
+  const { ref, model } = entry;
+  const claims = claimsOf(entry.persona);
+  if (same) {
+    return claims.flatMap(({ claim }, index) => {
+      const known = same[index];
+      return known ? [{ ...known, ref, model, claim }] : [];
+    });
+  }
+  const rows = facts.claimRows.get(ref) ?? [];
   const positionOf = new Map(
     entry.persona.evidence.flatMap(({ id, verdict, source, row }) => {
       const position = verdict === 'verified' && row !== null ? facts.positions.get(rowKey(source, row)) : undefined;
       return position === undefined ? [] : [[id, position] as const];
     }),
   );
-  return claimsOf(entry.persona).map(({ field, claim }, index) => ({
-    ref: entry.ref,
-    model: entry.model,
+  return claims.map(({ field, claim }, index) => ({
+    ref,
+    model,
     field,
     claim,
     terms: claimTerms(claim.text, facts, entry),
@@ -70,43 +83,76 @@ function claimTerms(text: string, { background }: RowFacts, { habits }: Compared
  * their models counted. `claims` are in the order of the personas' content.
  */
 export function mergeClaims(claims: readonly MemberClaim[], sayOf: (claim: MemberClaim) => number): MergedClaim[] {
-  const similarities = claims.map((left, i) => claims.slice(0, i).map((right) => similarity(left, right)));
-  const between = (left: number, right: number): number =>
-    similarities[Math.max(left, right)]?.[Math.min(left, right)] ?? 0;
-  return averageLinkage({
+  const kindOf = new Map<MemberClaim['terms'], number>();
+  const different = claims.filter(({ terms }) => !kindOf.has(terms) && kindOf.set(terms, kindOf.size));
+  const kinds = claims.map(({ terms }) => kindOf.get(terms) ?? 0);
+  const between = similarities(different);
+  const groups = averageLinkage({
     models: claims.map(({ model }) => model),
-    similarity: between,
+    similarity: (later, earlier) => between(kinds[later] ?? 0, kinds[earlier] ?? 0),
     threshold: sameClaim,
     sameModelMargin,
-  }).flatMap((group) => {
-    const centrality = group.map((index) =>
-      group.reduce((sum, other) => {
-        const claim = claims[other];
-        return other === index || !claim ? sum : sum + sayOf(claim) * between(index, other);
-      }, 0),
-    );
-    const best = centrality.indexOf(Math.max(...centrality));
+    same: sameOnes(kinds, (kind) => between(kind, kind) >= fullyAlike),
+  });
+  return groups.flatMap((group) => {
+    const items = group.map((index) => ({
+      kind: kinds[index] ?? 0,
+      say: sayOf(claims[index] as MemberClaim),
+    }));
+    const [best = 0] = mostCentral(items, between);
     const members = group.flatMap((index) => claims[index] ?? []);
     const [medoid] = members.splice(best, 1);
     return medoid ? [{ medoid, others: members }] : [];
   });
 }
 
-/** 0.6 × cosine of the words + 0.4 × share of rows in common (Dice 1945); the words alone where one has no verified row. */
-function similarity(left: MemberClaim, right: MemberClaim): number {
-  const text = cosine(left.terms, right.terms);
-  if (left.cited.size === 0 || right.cited.size === 0) {
-    return text;
+/** Positions of the items that are most like the others together, their say counted; several where that is equal but for rounding. */
+export function mostCentral(
+  items: readonly { kind: number; say: number }[],
+  between: (left: number, right: number) => number,
+): number[] {
+  const sayOfKind = new Map<number, number>();
+  for (const { kind, say } of items) {
+    sayOfKind.set(kind, (sayOfKind.get(kind) ?? 0) + say);
   }
-  const shared = [...left.cited].filter((row) => right.cited.has(row)).length;
-  return textWeight * text + (rowWeight * 2 * shared) / (left.cited.size + right.cited.size);
+  const ofKind = new Map<number, number>();
+  const likeness = ({ kind, say }: { kind: number; say: number }): number => {
+    let sum = ofKind.get(kind);
+    if (sum === undefined) {
+      sum = 0;
+      for (const [other, sayOfOthers] of sayOfKind) {
+        sum += sayOfOthers * between(kind, other);
+      }
+      ofKind.set(kind, sum);
+    }
+    return sum - say * between(kind, kind);
+  };
+  const found = items.map(likeness);
+  const most = found.reduce((left, right) => Math.max(left, right), -Infinity);
+  return found.flatMap((sum, position) => (sum >= most - rounding ? [position] : []));
 }
 
-function cosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): number {
-  const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
-  let sum = 0;
-  for (const [term, weight] of fewer) {
-    sum += weight * (more.get(term) ?? 0);
+/** Each claim compared with each, itself included, by their positions. */
+function similarities(claims: readonly MemberClaim[]): (left: number, right: number) => number {
+  const cosines = sharedSums(claims.map(({ terms }) => terms));
+  const rows = claims.map((left, later) => {
+    const row: Float64Array = cosines.next().value;
+    for (let earlier = 0; earlier <= later; earlier++) {
+      row[earlier] = similarity(row[earlier] as number, left.cited, (claims[earlier] as MemberClaim).cited);
+    }
+    return row;
+  });
+  return (left, right) => rows[Math.max(left, right)]?.[Math.min(left, right)] ?? 0;
+}
+
+/** 0.6 × cosine of the words + 0.4 × share of rows in common (Dice 1945); the words alone where one has no verified row. */
+function similarity(text: number, left: ReadonlySet<number>, right: ReadonlySet<number>): number {
+  if (left.size === 0 || right.size === 0) {
+    return text;
   }
-  return sum;
+  let shared = 0;
+  for (const row of left) {
+    shared += right.has(row) ? 1 : 0;
+  }
+  return textWeight * text + (rowWeight * 2 * shared) / (left.size + right.size);
 }

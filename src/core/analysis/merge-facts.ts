@@ -53,9 +53,10 @@ export function divergencesOf(
   sayOf: (member: ComparedPersona) => number,
 ): ConsensusPersona['divergences'] {
   return demographicNames.flatMap((name) => {
-    const isDivergent = members.some((left, i) =>
-      members.slice(0, i).some((right) => {
-        const similarity = attributeSimilarity(name, left.profile.attributes, right.profile.attributes);
+    const different = [...new Map(members.map(({ profile }) => [profile.attributes[name]?.key, profile])).values()];
+    const isDivergent = different.some((left, i) =>
+      different.slice(0, i).some((right) => {
+        const similarity = attributeSimilarity(name, left.attributes, right.attributes);
         return similarity !== null && similarity < alike;
       }),
     );
@@ -65,7 +66,8 @@ export function divergencesOf(
     const values = new Map<string, { refs: string[]; say: number }>();
     for (const { ref, fact, say } of statedFacts(name, members, sayOf)) {
       const value = values.get(factValueText(fact.value)) ?? { refs: [], say: 0 };
-      values.set(factValueText(fact.value), { refs: [...value.refs, ref], say: value.say + say });
+      value.refs.push(ref);
+      values.set(factValueText(fact.value), { ...value, say: value.say + say });
     }
     const ordered = [...values].sort(([left, a], [right, b]) => b.say - a.say || (left < right ? -1 : 1));
     return [{ field: name, values: ordered.map(([value, { refs }]) => ({ value, refs })) }];

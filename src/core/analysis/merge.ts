@@ -1,22 +1,23 @@
 import { mapClaimLists, mapDemographics } from '../persona/persona';
 import type { DemographicName } from '../persona/persona';
 import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
-import { memberSupports, standingOf } from './claim-standing';
-import type { StandingContext } from './claim-standing';
+import { memberSupports, standingOf, votesFor } from './claim-standing';
+import type { AnsweringSegment, StandingContext } from './claim-standing';
 import { EvidenceUnion } from './evidence-union';
 import { divergencesOf, mergeDemographics } from './merge-facts';
 import type { MergedFact } from './merge-facts';
-import { mergeClaims } from './merge-claims';
+import { mergeClaims, mostCentral } from './merge-claims';
 import type { MemberClaim, MergedClaim } from './merge-claims';
 import type { ComparedPersona } from './matching';
 import type { RowFacts } from './row-facts';
 import { rowKey } from './row-groups';
-import { similarityOf } from './similarity';
 
 /** What it takes to merge the personas of a match. */
 export interface MergeContext extends StandingContext {
   /** The claims of each persona, by its reference. */
   claims: ReadonlyMap<string, MemberClaim[]>;
+  /** How alike two kinds of personas are, from 0 to 1. */
+  similarity: (left: number, right: number) => number;
 }
 
 /** The members of a match put together, before its segment is known. */
@@ -25,10 +26,10 @@ export interface MergedPersona {
   members: ComparedPersona[];
   /** L2-normalised spread of the verified rows of all members over the groups of rows; null without one. */
   profile: Float64Array | null;
-  /** Positions of the rows of its segment. Gives the persona with its counts and scores. */
-  complete: (segment: ReadonlySet<number>) => MergedFields;
+  /** The persona with its counts and scores, in its segment. */
+  complete: (segment: AnsweringSegment) => MergedFields;
   /** The support of each member's own claims, in the same segment. */
-  supports: (segment: ReadonlySet<number>) => Map<MemberClaim, number | null>;
+  supports: (segment: AnsweringSegment) => Map<MemberClaim, number | null>;
 }
 
 export type MergedFields = Omit<ConsensusPersona, 'id' | 'support' | 'singleSource' | 'votes'>;
@@ -41,13 +42,11 @@ export type MergedFields = Omit<ConsensusPersona, 'id' | 'support' | 'singleSour
 export function mergeMembers(match: Match, members: ComparedPersona[], context: MergeContext): MergedPersona {
   const { facts, weights } = context;
   const sayOf = votesWithin(members, weights);
-  const head = representative(members, sayOf);
+  const head = representative(members, sayOf, context.similarity);
   const evidence = new EvidenceUnion(members);
   const claims = members.map(({ ref }) => context.claims.get(ref) ?? []);
-  const sayOfClaim = ({ ref }: MemberClaim): number => {
-    const member = members.find((candidate) => candidate.ref === ref);
-    return member ? sayOf(member) : 0;
-  };
+  const says = new Map(members.map((member) => [member.ref, sayOf(member)]));
+  const sayOfClaim = ({ ref }: MemberClaim): number => says.get(ref) ?? 0;
   const ofField = (field: MemberClaim['field']): MemberClaim[] =>
     claims.flatMap((own) => own.filter((claim) => claim.field === field));
   const groupsOf = (field: MemberClaim['field']): MergedClaim[] => mergeClaims(ofField(field), sayOfClaim);
@@ -56,8 +55,7 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
   const demographics = mergeDemographics(members, sayOf);
   const divergences = divergencesOf(members, sayOf);
 
-  const complete = (segment: ReadonlySet<number>): MergedFields => {
-    const respondents = new Set([...segment].map((row) => facts.respondentOf[row] ?? -1));
+  const complete = (segment: AnsweringSegment): MergedFields => {
     const claimOf = (merged: MergedClaim): ConsensusClaim => completeClaim(merged, segment, evidence, context);
     const headOf = (field: 'role' | 'summary'): ConsensusClaim => {
       const [claim] = headClaim(heads[field], ofField(field), head.ref);
@@ -73,13 +71,13 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
       evidence: evidence.entries,
       match: match.id,
       members: match.members,
-      segment: { rows: segment.size, respondents: respondents.size },
+      segment: { rows: segment.rows.size, respondents: segment.respondents.size },
       divergences,
       wording: 'deterministic',
     };
   };
   const groups = [...heads.role, ...heads.summary, ...Object.values(lists).flat()];
-  const supports = (segment: ReadonlySet<number>) => memberSupports(groups, segment, evidence, context);
+  const supports = (segment: AnsweringSegment) => memberSupports(groups, segment, evidence, context);
   return { match, members, profile: spreadOf(members, facts), complete, supports };
 }
 
@@ -112,16 +110,14 @@ function votesWithin(
 }
 
 /** The member that is most like the others, their votes counted; of equal ones the one with more say, else the first. */
-function representative(members: ComparedPersona[], sayOf: (member: ComparedPersona) => number): ComparedPersona {
-  const scored = members.map((member) => ({
-    member,
-    centrality: members.reduce(
-      (sum, other) => (other === member ? sum : sum + sayOf(other) * similarityOf(member.profile, other.profile).score),
-      0,
-    ),
-  }));
-  scored.sort((left, right) => right.centrality - left.centrality || sayOf(right.member) - sayOf(left.member));
-  return scored[0]?.member ?? (members[0] as ComparedPersona);
+function representative(
+  members: ComparedPersona[],
+  sayOf: (member: ComparedPersona) => number,
+  similarity: MergeContext['similarity'],
+): ComparedPersona {
+  const items = members.map((member) => ({ kind: member.kind, say: sayOf(member) }));
+  const central = mostCentral(items, similarity).flatMap((position) => members[position] ?? []);
+  return central.reduce((best, member) => (sayOf(member) > sayOf(best) ? member : best));
 }
 
 /** The group of claims that holds the representative's, in its wording; how all others put it stands beside it. */
@@ -138,15 +134,14 @@ function headClaim(
 
 function completeClaim(
   { medoid, others }: MergedClaim,
-  segment: ReadonlySet<number>,
+  segment: AnsweringSegment,
   evidence: EvidenceUnion,
   context: MergeContext,
 ): ConsensusClaim {
   const claims = [medoid, ...others];
-  const models = new Set(claims.map(({ model }) => model));
   return {
     text: medoid.claim.text,
-    ...standingOf(claims, models, segment, evidence, context),
+    ...standingOf(claims, votesFor(claims, context.weights), segment, evidence, context),
     refs: [...new Set(claims.map(({ ref }) => ref))],
     wordings: wordingsOf(medoid, others),
   };
@@ -155,7 +150,9 @@ function completeClaim(
 function wordingsOf(medoid: MemberClaim, others: readonly MemberClaim[]): ConsensusClaim['wordings'] {
   const refs = new Map<string, string[]>();
   for (const { claim, ref } of others.filter((other) => other.claim.text !== medoid.claim.text)) {
-    refs.set(claim.text, [...(refs.get(claim.text) ?? []), ref]);
+    const saying = refs.get(claim.text) ?? [];
+    saying.push(ref);
+    refs.set(claim.text, saying);
   }
   return [...refs].map(([text, of]) => ({ text, refs: of }));
 }

@@ -70,14 +70,34 @@ export async function rowSpace(data: ShownData, seed: number): Promise<RowSpace>
   };
 }
 
+/** {@link partitionRows} with the words of each group. */
+export function groupRows(space: RowSpace, count: number, seed: number): LabelledRowGroups {
+  const members = partition(space, count, seed);
+  return {
+    ...groupsOf(space, members),
+    labels: members.map((rows) => distinctiveTerms(space.index, rows, labelTerms).join(', ')),
+  };
+}
+
 /**
  * Cuts the rows into `count` groups by k-means, fewer where there are not as many different rows. Rows without a term are in none.
  * Groups are numbered by size, the largest first.
  */
-export function groupRows(space: RowSpace, count: number, seed: number): LabelledRowGroups {
+export function partitionRows(space: RowSpace, count: number, seed: number): RowGroups {
+  return groupsOf(space, partition(space, count, seed));
+}
+
+function groupsOf({ keys }: RowSpace, members: readonly (readonly number[])[]): RowGroups {
+  const groupOf = new Map(
+    members.flatMap((rows, group) => rows.map((row): [string, number] => [keys[row] as string, group])),
+  );
+  return { sizes: members.map(({ length }) => length), groupOf };
+}
+
+function partition(space: RowSpace, count: number, seed: number): number[][] {
   const worded = space.keys.flatMap((_, row) => (hasTerm(space, row) ? [row] : []));
   if (worded.length === 0 || space.points.columns === 0) {
-    return { sizes: [], groupOf: new Map(), labels: [] };
+    return [];
   }
   const { columns } = space.points;
   const points = createMatrix(worded.length, columns);
@@ -87,15 +107,7 @@ export function groupRows(space: RowSpace, count: number, seed: number): Labelle
   const { labels, centroids } = kmeans(points, Math.min(count, worded.length), restarts, seededRandom(seed));
   const members: number[][] = Array.from({ length: centroids.rows }, () => []);
   labels.forEach((label, i) => members[label]?.push(worded[i] as number));
-  members.sort((left, right) => right.length - left.length || (left[0] ?? 0) - (right[0] ?? 0));
-  const groupOf = new Map(
-    members.flatMap((rows, group) => rows.map((row): [string, number] => [space.keys[row] as string, group])),
-  );
-  return {
-    sizes: members.map(({ length }) => length),
-    groupOf,
-    labels: members.map((rows) => distinctiveTerms(space.index, rows, labelTerms).join(', ')),
-  };
+  return members.sort((left, right) => right.length - left.length || (left[0] ?? 0) - (right[0] ?? 0));
 }
 
 function textOf(row: ShownRow, textColumns: readonly number[]): string {

@@ -4,7 +4,7 @@ import { dot } from '../statistics/matrix';
 import { isContentWord, wordsOf } from '../statistics/terms';
 import { attributeSimilarity, attributesOf, attributesSimilarity } from './attributes';
 import type { Attributes } from './attributes';
-import { groupRows, rowKey } from './row-groups';
+import { partitionRows, rowKey } from './row-groups';
 import type { RowGroups, RowSpace } from './row-groups';
 
 /** What two personas have in common, each from 0 to 1; null where one of them has nothing to compare. */
@@ -68,7 +68,7 @@ export function backgroundOf(space: RowSpace, segments: number, seed: number): B
   return {
     rows: space.keys.length,
     documentFrequency: space.documentFrequency,
-    microClusters: groupRows(space, Math.max(2, Math.round(microClustersPerSegment * segments)), seed),
+    microClusters: partitionRows(space, Math.max(2, Math.round(microClustersPerSegment * segments)), seed),
   };
 }
 
@@ -132,12 +132,13 @@ export function similarityOf(
 }
 
 /** `said` is the cosine of the term weights, null where one says nothing. */
-export function similarityParts(left: PersonaProfile, right: PersonaProfile, said: number | null): SimilarityParts {
+function similarityParts(left: PersonaProfile, right: PersonaProfile, said: number | null): SimilarityParts {
   return {
     text: said === null ? null : clamp(said),
     evidence:
       left.evidence && right.evidence
-        ? clamp(dot(left.evidence, right.evidence)) * certainty(left.rows, right.rows)
+        ? clamp(dot(left.evidence, right.evidence)) *
+          certainty(Math.min(left.rows.size, right.rows.size), sharedRows(left.rows, right.rows))
         : null,
     attributes: attributesSimilarity(
       left.attributes,
@@ -160,13 +161,17 @@ export function verifiedRows(persona: Persona): Set<string> {
  * How far a cosine of spreads is to be believed: one row of each in the same group may be chance, a row that both cite is none.
  * n / (n + ½ (1 − shared / n)) for the n rows of the one with fewer.
  */
-function certainty(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+export function certainty(fewer: number, shared: number): number {
+  return fewer / (fewer + doubt * (1 - shared / fewer));
+}
+
+function sharedRows(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   const [fewer, more] = left.size <= right.size ? [left, right] : [right, left];
   let shared = 0;
   for (const row of fewer) {
     shared += more.has(row) ? 1 : 0;
   }
-  return fewer.size / (fewer.size + doubt * (1 - shared / fewer.size));
+  return shared;
 }
 
 export function weightedMean(parts: SimilarityParts, weights: SimilarityWeights): number {
@@ -254,6 +259,6 @@ function termCosine(left: ReadonlyMap<string, number>, right: ReadonlyMap<string
 }
 
 /** Rounding can take a cosine beyond 1. */
-function clamp(cosine: number): number {
+export function clamp(cosine: number): number {
   return Math.min(1, cosine);
 }

@@ -37,7 +37,8 @@ const rounding = 1e-9;
  * @internal exported for its tests
  */
 export function effectiveWeights(voters: readonly Voter[], familyDiscount: boolean): Votes {
-  const configured = voters.map((voter) => voter.weight / sharingVote(voter, voters, familyDiscount));
+  const sharing = votesShared(voters, familyDiscount);
+  const configured = voters.map((voter) => voter.weight / sharing(voter));
   const weighted = voters.map((voter, i) => (configured[i] as number) * verifiedShare(voter));
   const configuredOnly = weighted.every((weight) => weight === 0);
   const weights = configuredOnly ? configured : weighted;
@@ -50,13 +51,14 @@ export function effectiveWeights(voters: readonly Voter[], familyDiscount: boole
 /** What goes into the say of each model run; see {@link effectiveWeights}. */
 export function voteShares(voters: readonly Voter[], familyDiscount: boolean): VoteShares {
   const { weights, configuredOnly } = effectiveWeights(voters, familyDiscount);
+  const sharing = votesShared(voters, familyDiscount);
   const byModel = voters.map((voter): [string, VoteShares['byModel'][string]] => [
     voter.key,
     {
       family: voter.family,
       weight: voter.weight,
       verifiedShare: verifiedShare(voter),
-      sharedBy: sharingVote(voter, voters, familyDiscount),
+      sharedBy: sharing(voter),
       effectiveWeight: weights[voter.key] ?? 0,
     },
   ]);
@@ -70,9 +72,8 @@ export function supportOf(
   { weights }: Votes,
   minSupport: number,
 ): MatchSupport {
-  const having = voters.filter(({ key, personas }) =>
-    personas.some(({ id }) => match.members.includes(`${key}/${id}`)),
-  );
+  const members = new Set(match.members);
+  const having = voters.filter(({ key, personas }) => personas.some(({ id }) => members.has(`${key}/${id}`)));
   const say = (some: readonly Voter[]): number => some.reduce((sum, { key }) => sum + (weights[key] ?? 0), 0);
   const total = say(voters);
   const support = total === 0 ? 0 : say(having) / total;
@@ -87,10 +88,17 @@ export function supportOf(
   };
 }
 
-/** Among how many runs a vote is divided: repetitions of the listing × listings of the family. */
-function sharingVote(voter: Voter, voters: readonly Voter[], familyDiscount: boolean): number {
-  const repetitions = voters.filter((other) => listingOf(other) === listingOf(voter)).length;
-  return repetitions * (familyDiscount ? listingsOf(voters.filter(({ family }) => family === voter.family)) : 1);
+/** Among how many runs the vote of a voter is divided: repetitions of the listing × listings of the family. */
+function votesShared(voters: readonly Voter[], familyDiscount: boolean): (voter: Voter) => number {
+  const repetitions = new Map<string, number>();
+  const listings = new Map<string, Set<string>>();
+  for (const voter of voters) {
+    const listing = listingOf(voter);
+    repetitions.set(listing, (repetitions.get(listing) ?? 0) + 1);
+    listings.set(voter.family, (listings.get(voter.family) ?? new Set()).add(listing));
+  }
+  return (voter) =>
+    (repetitions.get(listingOf(voter)) ?? 1) * (familyDiscount ? (listings.get(voter.family)?.size ?? 1) : 1);
 }
 
 function verifiedShare({ personas, offline }: Voter): number {

@@ -51,7 +51,7 @@ export function prepareWhatIf(run: ComparedRun): ((changes: WhatIf) => WhatIfRes
     const name = JSON.stringify([threshold, delivering.map(({ key }) => key)]);
     const agreement = agreements.get(name) ?? modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
     agreements.set(name, agreement);
-    return { matches, votes, consensus: { personas, agreement } };
+    return { matches, votes, consensus: { personas: personas(), agreement } };
   };
 }
 

@@ -31,19 +31,22 @@ export function kmeans(points: Matrix, k: number, restarts: number, random: Rand
   return best ?? lloyd(points, plusPlusStart(points, k, random));
 }
 
-/** Each point with its nearest centroid; of equally near ones the first. */
-export function assign(points: Matrix, centroids: Matrix): Clustering {
+/** Each point with its nearest centroid; of equally near ones the first. `likely` names for each point the one that is tried first. */
+export function assign(points: Matrix, centroids: Matrix, likely?: Int32Array): Clustering {
   const labels = new Int32Array(points.rows);
   const distances = new Float64Array(points.rows);
   let inertia = 0;
   for (let i = 0; i < points.rows; i++) {
-    let nearest = 0;
-    let least = Infinity;
+    const first = likely?.[i] ?? 0;
+    let nearest = first;
+    let least = squaredDistance(points, i, centroids, first, Infinity);
     for (let c = 0; c < centroids.rows; c++) {
-      const distance = squaredDistance(points, i, centroids, c, least);
-      if (distance < least) {
-        least = distance;
-        nearest = c;
+      if (c !== first) {
+        const distance = squaredDistance(points, i, centroids, c, least);
+        if (distance < least || (distance === least && c < nearest)) {
+          least = distance;
+          nearest = c;
+        }
       }
     }
     labels[i] = nearest;
@@ -57,7 +60,7 @@ export function assign(points: Matrix, centroids: Matrix): Clustering {
 export function lloyd(points: Matrix, start: Matrix): Clustering {
   let clustering = assign(points, start);
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
-    const next = assign(points, means(points, clustering));
+    const next = assign(points, means(points, clustering), clustering.labels);
     const settled = next.labels.every((label, i) => label === clustering.labels[i]);
     clustering = next;
     if (settled) {
@@ -75,7 +78,7 @@ function squaredDistance(left: Matrix, i: number, right: Matrix, j: number, limi
   let x = i * columns;
   let y = j * columns;
   const end = x + columns;
-  while (x < end && sum < limit) {
+  while (x < end && sum <= limit) {
     const stop = Math.min(x + 8, end);
     for (; x < stop; x++, y++) {
       const difference = (a[x] as number) - (b[y] as number);
