@@ -66,14 +66,14 @@ function valueOf(model: ModelView, measure: PlotMeasure, rowsShown: number): num
 const negligible = 1e-12;
 
 /** An axis from 0 to beyond the largest value, cut into 2 to 6 steps of 1, 2 or 5 times a power of ten; of zeros it says 0 alone. */
-export function axisFor(values: readonly number[], format: (value: number) => string): PlotAxis {
+export function axisFor(values: readonly number[], format: (value: number) => string, leastStep = 0): PlotAxis {
   const most = Math.max(0, ...values);
   if (most < negligible) {
     return { ticks: [{ value: 0, label: format(0) }], most: 1 };
   }
   const rough = most / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const step = Math.max(leastStep, ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power);
   const count = Math.ceil(most / step + 1e-9);
   return {
     ticks: Array.from({ length: count + 1 }, (_, index) => ({ value: index * step, label: format(index * step) })),

@@ -40,7 +40,7 @@ export function OverviewRow({ entry, run, baseline }: OverviewRowProps) {
         {columns.map((column) => {
           const cell = column.cell(model, run);
           const below = held && againstBaseline(column, model, held, run);
-          return <FigureCell key={column.id} cell={below === null ? cell : { ...cell, below }} />;
+          return <FigureCell key={column.id} title={column.title} cell={below === null ? cell : { ...cell, below }} />;
         })}
         <td>
           <RowActions model={model} />

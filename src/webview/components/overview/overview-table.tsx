@@ -121,8 +121,8 @@ function TotalRow({ run, models }: { run: RunFacts; models: readonly ModelView[]
         {asked === null ? countOf(delivered, 'persona') : `${countText(delivered)} of ${countOf(asked, 'persona')}`}
         <span class="secondary">{run.status === 'running' ? `${countText(ended)} ended` : ''}</span>
       </td>
-      {columnsOf(run).map(({ id, total }) => (
-        <FigureCell key={id} cell={total(models, run)} />
+      {columnsOf(run).map(({ id, title, total }) => (
+        <FigureCell key={id} title={title} cell={total(models, run)} />
       ))}
       <td aria-label="No actions" />
     </tr>

@@ -66,6 +66,7 @@ function Drawing({ points, measure }: { points: readonly PlotPoint[]; measure: P
   const up = axisFor(
     points.map(({ y }) => y),
     String,
+    1,
   );
   const toX = (value: number): number => area.left + (value / across.most) * (area.right - area.left);
   const toY = (value: number): number => area.bottom - (value / up.most) * (area.bottom - area.top);
@@ -109,12 +110,20 @@ function Drawing({ points, measure }: { points: readonly PlotPoint[]; measure: P
             <path class="point so-far" d={`M${x} ${y - 6}l6 6-6 6-6-6z`} />
           )}
           <text class="label" x={labelX} y={labelY} text-anchor={anchor}>
-            {visibleText(point.label)} {point.y}
+            {shortened(point.label)} {point.y}
           </text>
         </g>
       ))}
     </svg>
   );
+}
+
+const longestLabel = 28;
+
+/** The label as far as there is room for it; the table has all of it. */
+function shortened(label: string): string {
+  const visible = visibleText(label);
+  return visible.length > longestLabel ? `${visible.slice(0, longestLabel - 1)}…` : visible;
 }
 
 interface Placed {
@@ -131,7 +140,7 @@ function placedLabels(
   return points.map((placed) => {
     const anchor = placed.x > (area.left + area.right) / 2 ? 'end' : 'start';
     const labelX = anchor === 'end' ? placed.x - 9 : placed.x + 9;
-    const length = (placed.point.label.length + 4) * 6;
+    const length = (shortened(placed.point.label).length + 4) * 6;
     const [left, right] = anchor === 'end' ? [labelX - length, labelX] : [labelX, labelX + length];
     let labelY = placed.y + 4;
     const collides = (one: { left: number; right: number; y: number }): boolean =>

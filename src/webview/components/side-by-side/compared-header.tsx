@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { countText } from '../../../core/text/figures';
 import type { ModelView } from '../../../protocol/messages';
 import { usePanel } from '../../state/panel-context';
@@ -9,8 +10,14 @@ import { Icon } from '../parts/icon';
 /** The names of the models, with how much of what they cite is verified. */
 export function ComparedHeader({ models }: { models: readonly ModelView[] }) {
   const { view } = usePanel();
+  const head = useRef<HTMLTableSectionElement>(null);
+  // The heading of an open match sticks below, however many lines the names take.
+  useEffect(() => {
+    const { current } = head;
+    current?.parentElement?.style.setProperty('--header', `${current.offsetHeight}px`);
+  }, [models]);
   return (
-    <thead>
+    <thead ref={head}>
       <tr>
         <th scope="col">Persona, field</th>
         {models.map((model) => (

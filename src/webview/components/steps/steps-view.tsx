@@ -7,6 +7,7 @@ import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Disclosure } from '../parts/disclosure';
 import { Icon, type IconName } from '../parts/icon';
+import { TableArea } from '../parts/table-area';
 
 type KeptPersona = Step['kept'][number];
 type ClaimChange = KeptPersona['claims'][number];
@@ -37,47 +38,49 @@ interface StepsProps {
 function StepTable({ steps, models }: StepsProps) {
   const columns = ['Kept', 'Added', 'Dropped', 'Claims as before', 'Reworded', 'New', 'Left out'];
   return (
-    <table class="plain-table">
-      <caption class="hidden">What each step changed</caption>
-      <thead>
-        <tr>
-          <th scope="col" class="start">
-            Model
-          </th>
-          <th scope="col" class="start">
-            Was given the personas of
-          </th>
-          {columns.map((title) => (
-            <th key={title} scope="col">
-              {title}
+    <TableArea label="Counts">
+      <table class="plain-table">
+        <caption class="hidden">What each step changed</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="start">
+              Model
             </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map(({ key, against, kept, added, dropped, claims }) => (
-          <tr key={key}>
-            <th scope="row" class="start">
-              <DataText text={labelOf(key, models)} />
+            <th scope="col" class="start">
+              Was given the personas of
             </th>
-            <td class="start">
-              <DataText text={labelOf(against, models)} />
-            </td>
-            {[
-              kept.length,
-              added.length,
-              dropped.length,
-              claims.identical,
-              claims.reworded,
-              claims.new,
-              claims.dropped,
-            ].map((count, index) => (
-              <td key={columns[index]}>{countText(count)}</td>
+            {columns.map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {steps.map(({ key, against, kept, added, dropped, claims }) => (
+            <tr key={key}>
+              <th scope="row" class="start">
+                <DataText text={labelOf(key, models)} />
+              </th>
+              <td class="start">
+                <DataText text={labelOf(against, models)} />
+              </td>
+              {[
+                kept.length,
+                added.length,
+                dropped.length,
+                claims.identical,
+                claims.reworded,
+                claims.new,
+                claims.dropped,
+              ].map((count, index) => (
+                <td key={columns[index]}>{countText(count)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableArea>
   );
 }
 
