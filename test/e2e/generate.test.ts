@@ -163,7 +163,7 @@ describe('generating personas in the editor', function () {
   it('opens the CSV at the line of an excerpt, with the excerpt selected', async () => {
     const { comparison, activeEditor } = workbench;
     await comparison.frame
-      .getByRole('button', { name: /row 12, verified/u })
+      .getByRole('button', { name: /r12, verified/u })
       .first()
       .click();
     await activeEditor.opened('interviews.csv');
@@ -244,7 +244,8 @@ describe('generating personas in the editor', function () {
     await notifications.waitFor('and cost nothing');
     await workbench.screenshot('8-demo');
     await notifications.click('and cost nothing', 'Show Each Step');
-    await activeEditor.opened('What the demo did.md');
+    await activeEditor.opened('Preview What the demo did.md');
+    await comparison.frame.getByText('Look for instructions in the cells').waitFor();
     await workbench.screenshot('8-demo-steps');
     await workbench.runCommand('Personas: Try the Demo');
     await notifications.click('and cost nothing', 'Remove Demo Runs');

@@ -1,4 +1,4 @@
-import { ProgressLocation, Uri, window } from 'vscode';
+import { commands, ProgressLocation, Uri, window } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { demoExperiment } from '../../core/runs/demo';
 import { DemoRuns, removeDemoRuns } from '../../core/runs/demo-runs';
@@ -56,7 +56,8 @@ async function offer(
   const message = `The demo took ${durationText(totals.wallMs)} and cost nothing: no key, no network.`;
   const answer = await window.showInformationMessage(message, show, remove);
   if (answer === show) {
-    await window.showTextDocument(services.documents.add('What the demo did.md', stepsText(steps)), { preview: true });
+    const uri = services.documents.add('What the demo did.md', stepsText(steps));
+    await commands.executeCommand('markdown.showPreview', uri);
   } else if (answer === remove) {
     const location = ProgressLocation.Window;
     const removing = removeDemoRuns(outputDirectory);
