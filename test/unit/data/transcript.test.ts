@@ -91,11 +91,9 @@ describe('readTranscript', () => {
     );
   });
 
-  it('reads 2 MB of what looks like labels in a moment', () => {
+  it('finds a single speaker, or none, in 2 MB of what looks like labels', () => {
     for (const piece of ['<v.', 'a: ', ' \n', 'I: ?\n', 'A b c: ', '! '.repeat(20), '10:10 ']) {
-      const started = performance.now();
-      readTranscript(piece.repeat(2_000_000 / piece.length));
-      assert.ok(performance.now() - started < 3000, piece);
+      assert.equal(readTranscript(piece.repeat(2_000_000 / piece.length)), null, piece);
     }
   });
 });
