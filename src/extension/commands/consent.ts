@@ -2,15 +2,12 @@ import { type Memento, window } from 'vscode';
 import type { KeyRequest } from '../../core/providers/connection';
 import { redactionsText } from '../../core/data/redact';
 import { suspiciousCells, suspicionText } from '../../core/data/suspicious-cells';
-import type { Table } from '../../core/data/table';
 import { countOf, countText } from '../../core/text/figures';
 import { hostsOf, type PreparedRun } from '../../core/runs/prepare';
-import { shortened } from './data-choice';
+import { columnsText } from './data-choice';
 
 const rowsMemory = 'personas.hostsForRows';
 const keysMemory = 'personas.hostsForKeys';
-/** So many columns are named on each line. */
-const mostColumns = 12;
 const [proceed, always] = ['Continue', 'Always in This Workspace'];
 
 /** A key and where it is to go as one text: `api.openai.com ANTHROPIC_API_KEY`, `proxy.example:8443`. */
@@ -73,23 +70,15 @@ export function whatIsSent({ data, experiment }: PreparedRun): string {
   const sent = [...roles.text, ...roles.context];
   const kept = table.columns.flatMap((_, index) => (sent.includes(index) ? [] : [index]));
   const suspicious = suspiciousCells(rows);
+  const namesOf = (indexes: readonly number[]): string[] =>
+    indexes.flatMap((index) => table.columns[index]?.name ?? []);
   return [
     `Rows: ${countText(rows.length)} of ${countText(table.rowCount)}`,
     experiment.data.redact
       ? `Redaction: on, ${redactionsText(cells) || 'nothing'} replaced. It reduces what leaves this machine and guarantees nothing.`
       : 'Redaction: off',
     ...(suspicious.length === 0 ? [] : [`${suspicionText(suspicious, table)}. They go as data, between marks.`]),
-    `Columns sent: ${columnsText(table, sent)}`,
-    `Columns that stay here: ${columnsText(table, kept)}`,
+    `Columns sent: ${columnsText(namesOf(sent))}`,
+    `Columns that stay here: ${columnsText(namesOf(kept))}`,
   ].join('\n');
-}
-
-function columnsText({ columns }: Table, indexes: readonly number[]): string {
-  const names = indexes.map((index) => shortened(columns[index]?.name ?? '', 40));
-  const listed = names.slice(0, mostColumns).join(', ');
-  return names.length === 0
-    ? 'none'
-    : names.length > mostColumns
-      ? `${listed} and ${countText(names.length - mostColumns)} more`
-      : listed;
 }

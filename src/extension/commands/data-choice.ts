@@ -87,6 +87,19 @@ export function withChoice(
   };
 }
 
+/** So many columns are named on one line. */
+const mostNamed = 12;
+
+/** `answer, age and 60 more`; `none`. */
+export function columnsText(names: readonly string[]): string {
+  if (names.length === 0) {
+    return 'none';
+  }
+  const more = names.length - mostNamed;
+  const named = names.slice(0, mostNamed).map((name) => shortened(name, 40));
+  return `${named.join(', ')}${more > 0 ? ` and ${countText(more)} more` : ''}`;
+}
+
 /** On one line, at most so many characters, the last of them an ellipsis where there are more. */
 export function shortened(text: string, longest: number): string {
   const characters = Array.from(visibleText(text.slice(0, 4 * longest)).replaceAll(/\s+/gu, ' '));

@@ -60,7 +60,8 @@ class DataPreview {
   readonly #roles: ColumnRoles;
   readonly #options: PreviewOptions;
   #choice: DataChoice;
-  #shown: Promise<ShownData> | undefined;
+  /** Stops reckoning with a choice that is no longer the one. */
+  #reckoning = new AbortController();
 
   constructor(table: Table, experiment: Experiment, options: PreviewOptions) {
     this.#table = table;
@@ -96,6 +97,7 @@ class DataPreview {
   }
 
   dispose(): void {
+    this.#reckoning.abort();
     this.#disposables.forEach((each) => each.dispose());
   }
 
@@ -164,20 +166,22 @@ class DataPreview {
   /** Says what the choice comes to, as soon as that is known. */
   #tell(): void {
     const pick = this.#pick;
+    this.#reckoning.abort();
+    this.#reckoning = new AbortController();
     if (this.#choice.sent.size === 0) {
+      pick.busy = false;
       pick.placeholder = 'Tick at least one column';
       return;
     }
-    const shown = shownDataOf(this.#table, this.#chosen, this.#options.signal);
-    this.#shown = shown;
+    const { signal } = this.#reckoning;
     pick.busy = true;
     const say = (text: string): void => {
-      if (this.#shown === shown) {
+      if (!signal.aborted) {
         pick.placeholder = text;
         pick.busy = false;
       }
     };
-    shown.then(
+    shownDataOf(this.#table, this.#chosen, AbortSignal.any([signal, this.#options.signal])).then(
       (data) => say(factsOf(data, this.#choice.redact)),
       (error: unknown) => say(toPersonaError(error).message),
     );

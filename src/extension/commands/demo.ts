@@ -70,6 +70,7 @@ async function offer(
 function stepsText(steps: readonly DemoStep[]): string {
   const lines = steps.flatMap(({ number, title, cost, explanation }) => [
     `${number}. **${title}** — ${cost}`,
+    '',
     `   ${explanation}`,
     '',
   ]);

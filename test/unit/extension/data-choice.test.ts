@@ -3,7 +3,13 @@ import { detectRoles } from '../../../src/core/data/roles';
 import type { Column, ColumnType } from '../../../src/core/data/table';
 import { parseExperiment } from '../../../src/core/experiment/parse';
 import type { Experiment } from '../../../src/core/experiment/experiment';
-import { offeredColumns, shortened, usualChoice, withChoice } from '../../../src/extension/commands/data-choice';
+import {
+  columnsText,
+  offeredColumns,
+  shortened,
+  usualChoice,
+  withChoice,
+} from '../../../src/extension/commands/data-choice';
 
 const types: [string, ColumnType][] = [
   ['who', 'id'],
@@ -73,6 +79,12 @@ describe('the choice of what is sent', () => {
     const sent = new Set([answer, wish, age]);
     const { data } = withChoice(experiment(), table, roles, { ...usual, sent, quoted: new Set([town]) });
     assert.deepEqual([data.text, data.exclude], [undefined, ['town']]);
+  });
+
+  it('names a dozen columns and counts the others', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `q${index + 1}`);
+    assert.equal(columnsText(names), 'q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12 and 48 more');
+    assert.deepEqual([columnsText(['a', 'b']), columnsText([])], ['a, b', 'none']);
   });
 
   it('shortens to characters, on one line and with nothing unseen', () => {
