@@ -16,15 +16,7 @@ import { estimateCost } from './commands/estimate-cost';
 import { generate } from './commands/generate';
 import { compareRuns } from './commands/compare-runs';
 import { findRuns } from './commands/find-runs';
-import {
-  deleteRun,
-  exportRun,
-  openRun,
-  openRunFile,
-  openRunFolder,
-  rerunModel,
-  runSubject,
-} from './commands/manage-runs';
+import { deleteRun, exportRun, openRun, openRunFile, openRunFolder, rerunModel, showRun } from './commands/manage-runs';
 import { newExperiment } from './commands/new-experiment';
 import { runExperimentFile } from './commands/run-experiment';
 import type { ExtensionServices } from './commands/services';
@@ -109,7 +101,7 @@ async function restorePanel(services: ExtensionServices, panel: WebviewPanel, st
     return;
   }
   try {
-    services.panels.adopt(panel, await runSubject(services, directory));
+    await showRun(services, directory, panel);
   } catch (error) {
     services.logger.warn(error instanceof Error ? error.message : String(error));
     panel.dispose();

@@ -104,6 +104,8 @@ export interface Combination {
 export interface HostEvents {
   /** Answer to `ready`, and again whenever more than one model run changed. */
   snapshot: { run: RunView };
+  /** Instead of a snapshot, where the run file is damaged or of a newer version. */
+  unreadable: { directory: string; file: string; message: string; newer: boolean };
   'model-changed': { model: ModelView; status: RunStatus; totals: RunTotals };
   /** Answer to `show-row`; without cells where the file is no longer what the run has read. */
   row: { source: string; row: number; cells: RowCell[] | null };
@@ -126,6 +128,8 @@ export interface PageRequests {
   'show-row': { evidence: Evidence };
   'error-action': { modelKey: string; action: ErrorAction };
   'open-report': unknown;
+  /** Opens the file of a run that cannot be shown. */
+  'open-run-file': unknown;
   'run-action': { action: RunAction };
   /** Puts a persona on the clipboard. */
   'copy-persona': { ref: string };

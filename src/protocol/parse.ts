@@ -170,6 +170,7 @@ type MessageChecks<Messages> = { readonly [Name in keyof Messages]: Check<Messag
 
 const hostEvents: MessageChecks<HostEvents> = {
   snapshot: object({ run: isRunView }),
+  unreadable: object({ directory: isString, file: isString, message: isString, newer: isBoolean }),
   'model-changed': object({ model: isModelView, status: isRunStatus, totals: isTotals }),
   row: object({
     source: isString,
@@ -192,6 +193,7 @@ const pageRequests: MessageChecks<PageRequests> = {
   'show-row': object({ evidence: object(evidenceFields) }),
   'error-action': object({ modelKey: isString, action: isErrorAction }),
   'open-report': object({}),
+  'open-run-file': object({}),
   'run-action': object({ action: isRunAction }),
   'copy-persona': object({ ref: isString }),
   'diff-persona': object({ ref: isString, baseline: nullable(isString) }),

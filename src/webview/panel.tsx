@@ -38,6 +38,9 @@ export function mountPanel(root: Element, host: PanelHost): () => void {
         popover.close();
       }
     }
+    if (message.type === 'unreadable') {
+      view.run.value = message.directory;
+    }
     state.apply(message);
   };
   window.addEventListener('message', receive);

@@ -376,6 +376,35 @@ describe('comparison panel', () => {
     });
   });
 
+  it('says why a run cannot be shown, where its file is, and opens it', () => {
+    const panel = new PanelDriver();
+    panel.receive({
+      type: 'unreadable',
+      directory: '/study/personas/20261123-094200-5e1f',
+      file: '/study/personas/20261123-094200-5e1f/run.json',
+      message: 'run.json is damaged: it is not JSON.',
+      newer: false,
+    });
+    assert.equal(panel.text('h1'), 'This run cannot be read');
+    assert.ok(panel.text().includes('/study/personas/20261123-094200-5e1f/run.json'));
+    panel.click(panel.button('Open Run File'));
+    assert.deepEqual(panel.sent.at(-1), { type: 'open-run-file' });
+    assert.equal(Reflect.get(Object(panel.kept), 'run'), '/study/personas/20261123-094200-5e1f');
+  });
+
+  it('leaves the file of a newer version as it is, and says so', () => {
+    const panel = new PanelDriver();
+    panel.receive({
+      type: 'unreadable',
+      directory: '/r',
+      file: '/r/run.json',
+      message: 'Update to open it.',
+      newer: true,
+    });
+    assert.equal(panel.text('h1'), 'This run is of a newer version');
+    assert.match(panel.text(), /Update to open it\..*opens read-only/);
+  });
+
   it('ignores a model of which it has not heard', () => {
     const panel = PanelDriver.showing(runs.complete);
     panel.receive({ type: 'model-changed', model: model('x', 'y'), status: 'running', totals: runs.complete.totals });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { commands, Uri, window, workspace } from 'vscode';
+import { commands, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { isPersonaError } from '../../core/errors';
 import { normaliseExperiment } from '../../core/experiment/normalise';
 import { exportFormats } from '../../core/runs/export/formats';
@@ -21,7 +21,23 @@ export async function runSubject({ liveRuns }: ExtensionServices, directory: str
 export async function openRun(services: ExtensionServices, reference?: RunReference): Promise<void> {
   const directory = directoryOf(reference) ?? (await chooseRun(services, 'Open Run'));
   if (directory !== undefined) {
-    services.panels.show(await runSubject(services, directory));
+    await showRun(services, directory);
+  }
+}
+
+/** Shows the run of a folder in a panel, a new one or one that the editor has restored; where it cannot be read, why. */
+export async function showRun(services: ExtensionServices, directory: string, view?: WebviewPanel): Promise<void> {
+  const found = await findRun(directory);
+  if ('problem' in found) {
+    services.logger.warn(found.problem);
+    services.panels.showUnreadable(found, view);
+    return;
+  }
+  const subject = await runSubject(services, directory);
+  if (view) {
+    services.panels.adopt(view, subject);
+  } else {
+    services.panels.show(subject);
   }
 }
 

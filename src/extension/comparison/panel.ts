@@ -202,6 +202,9 @@ export class ComparisonPanel {
       case 'diff-persona':
         await diffPersona(this.#run, this.#documents, message.ref, message.baseline);
         break;
+      case 'open-run-file':
+        await commands.executeCommand('personas.openRunFile', this.#run.directory);
+        break;
       case 'cancel':
         this.#run.stop();
         break;

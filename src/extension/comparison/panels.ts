@@ -4,6 +4,7 @@ import type { BlindSeeds } from '../runs/blind-seeds';
 import type { RunSubject } from '../runs/run-subject';
 import { comparisonViewType } from '../contributions';
 import { ComparisonPanel, type PanelPorts } from './panel';
+import { showUnreadable, type UnreadableRun } from './unreadable-panel';
 
 /** All open comparison panels, one for a run. */
 export class ComparisonPanels implements Disposable {
@@ -26,14 +27,19 @@ export class ComparisonPanels implements Disposable {
       known.panel.reveal();
       return;
     }
-    const options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#ports.extensionUri, 'dist')] };
-    this.adopt(window.createWebviewPanel(comparisonViewType, 'Personas', ViewColumn.Active, options), run);
+    this.adopt(this.#newView(), run);
+  }
+
+  /** Tells why a run cannot be shown, in a panel that the editor has restored or in a new one. */
+  showUnreadable(run: UnreadableRun, view = this.#newView()): void {
+    this.#giveIcon(view);
+    showUnreadable(view, this.#ports.extensionUri, run);
   }
 
   /** Takes over a panel that the editor has restored. */
   adopt(view: WebviewPanel, subject: RunSubject): void {
     const run = new BlindableRun(subject, this.#blindSeeds);
-    view.iconPath = Uri.joinPath(this.#ports.extensionUri, 'media', 'personas.svg');
+    this.#giveIcon(view);
     const panel = new ComparisonPanel(view, run, this.#ports);
     const listener = run.onDidChange((keys) => keys ?? this.#changed.fire());
     this.#open.delete(run.directory);
@@ -51,6 +57,15 @@ export class ComparisonPanels implements Disposable {
   /** The runs of the open panels as they are shown there, that of the panel opened last first. */
   runs(): RunSubject[] {
     return [...this.#open.values()].map(({ run }) => run).toReversed();
+  }
+
+  #newView(): WebviewPanel {
+    const options = { enableScripts: true, localResourceRoots: [Uri.joinPath(this.#ports.extensionUri, 'dist')] };
+    return window.createWebviewPanel(comparisonViewType, 'Personas', ViewColumn.Active, options);
+  }
+
+  #giveIcon(view: WebviewPanel): void {
+    view.iconPath = Uri.joinPath(this.#ports.extensionUri, 'media', 'personas.svg');
   }
 
   /** Closes the panel of a run that is gone. */

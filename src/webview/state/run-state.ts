@@ -1,6 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RowCell } from '../../core/runs/run-rows';
-import type { HostMessage, ModelView, RunView } from '../../protocol/messages';
+import type { HostEvents, HostMessage, ModelView, RunView } from '../../protocol/messages';
 import type { RunInsights } from '../../protocol/insights';
 import type { ReviewsView } from '../../protocol/reviews';
 import { keepParts } from './keep-parts';
@@ -30,6 +30,8 @@ export interface RunState {
   readonly reviews: ReadonlySignal<ReviewsView | null>;
   /** The personas that people changed; it stays the same object while they only rate. */
   readonly changes: ReadonlySignal<ReviewsView['personas']>;
+  /** Why the run cannot be shown; null where it can. */
+  readonly unreadable: ReadonlySignal<HostEvents['unreadable'] | null>;
   readonly problem: Signal<string | null>;
   /** The latest answer to a request to combine the personas anew; null where there is none for this run. */
   readonly whatIf: Signal<Extract<HostMessage, { type: 'what-if' }> | null>;
@@ -66,6 +68,7 @@ export function createRunState(): RunState {
   const insights = signal<RunInsights | null>(null);
   const reviews = signal<ReviewsView | null>(null);
   const changes = computed(() => reviews.value?.personas ?? unchanged);
+  const unreadable = signal<HostEvents['unreadable'] | null>(null);
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
 
@@ -84,6 +87,9 @@ export function createRunState(): RunState {
         models.value = entriesOf(models.value, views);
         break;
       }
+      case 'unreadable':
+        unreadable.value = message;
+        break;
       case 'model-changed': {
         const entry = models.value.find(({ key }) => key === message.model.key);
         if (run.value !== null && entry) {
@@ -117,6 +123,7 @@ export function createRunState(): RunState {
     sources,
     rows,
     insights,
+    unreadable,
     reviews,
     changes,
     problem,

@@ -17,6 +17,7 @@ import { LiveRegion } from './live-region';
 import { PanelHeader } from './panel-header';
 import { ProblemNotice } from './problem-notice';
 import { TabPanel, TabStrip } from './tab-strip';
+import { UnreadableRun } from './unreadable-run';
 
 /** The whole page. A part that cannot be drawn is reported to the host and named to the user. */
 export function App({ panel }: { panel: Panel }) {
@@ -58,6 +59,10 @@ function Content({ panel }: { panel: Panel }) {
   const tabs = tabsOf({ hasSteps: (panel.state.insights.value?.steps.length ?? 0) > 0 });
   const wanted = panel.view.tab.value;
   const tab = tabs.find(({ id }) => id === wanted)?.id ?? 'overview';
+  const unreadable = panel.state.unreadable.value;
+  if (unreadable !== null) {
+    return <UnreadableRun run={unreadable} />;
+  }
   if (run === null) {
     return (
       <>
