@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Run } from '../../src/core/runs/run';
 import type { CliProcess } from '../support/built-cli';
 import { canaryKey, claude, CliStudy, llama, segments } from '../support/cli-study';
 import { draftAnswer } from '../support/draft-answers';
 import { Gate } from '../support/gate';
-import { answerError, streamAnthropicAnswer, streamChatAnswer } from '../support/wire-answers';
+import { answerError, inTurn, streamAnthropicAnswer, streamChatAnswer } from '../support/wire-answers';
 
 const denied = (message: string): unknown => ({ type: 'error', error: { type: 'authentication_error', message } });
 
@@ -73,6 +74,31 @@ describe('persona generate', () => {
     assert.equal(exitCode, 3);
     assert.match(stderr, /warning: 1 persona was delivered where 3 were asked for/);
     assert.equal((await study.readRun()).models[0]?.status, 'partial');
+  });
+
+  it('lets offline generators choose their number where none was given, and goes on so', async () => {
+    await study.serve({
+      anthropic: inTurn(answerError(400, denied('no')), streamAnthropicAnswer(draftAnswer('Ada', 'Ben', 'Cleo'))),
+    });
+    const { exitCode } = await study.run(
+      'generate',
+      '--from',
+      'interviews.csv',
+      '--model',
+      claude,
+      '--model',
+      segments,
+    );
+    assert.equal(exitCode, 3);
+    const first = await study.readRun();
+    assert.deepEqual([first.settings.personasAsked, first.settings.experiment.generation?.personas], [false, 3]);
+    assert.equal(first.models[1]?.status, 'succeeded');
+    assert.doesNotMatch(first.models[1].warnings.join(), /instead of|as asked for/u);
+    const resumed = await study.run('generate', '--resume', 'last', '--json');
+    assert.equal(resumed.exitCode, 0, resumed.stderr);
+    const { settings, models } = JSON.parse(resumed.stdout) as Run;
+    assert.deepEqual([settings.personasAsked, settings.experiment.generation?.personas], [false, 3]);
+    assert.equal(models[0]?.personas.length, 3);
   });
 
   it('exits with 4 when every model fails, and still prints the run', async () => {

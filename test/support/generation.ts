@@ -43,6 +43,7 @@ export function generationPlan(models: PlannedModel[], overrides: Partial<Genera
       language: null,
     }),
     personas,
+    embeddedPersonas: personas,
     seed: 1,
     concurrency: 8,
     perProvider: {},

@@ -1,10 +1,12 @@
+import { providerProfile } from '../providers/directory';
 import { definedFields } from './defined-fields';
-import type { Experiment, ModelSetting } from './experiment';
+import type { Experiment, GenerationSettings, ModelSetting } from './experiment';
 import type { ExperimentDocument } from './schema';
 
 /**
- * An experiment as a document in the words of `experiment.yaml`, with every default written out: what a run stores as its
- * settings. `normaliseExperiment` of it gives the experiment back. It holds no key, only names of variables.
+ * An experiment as a document in the words of `experiment.yaml`, with every default written out that holds for one of its
+ * models: what a run stores as its settings. `normaliseExperiment` of it gives the experiment back, save for
+ * `personasAsked` where the usual number of personas is written out. It holds no key, only names of variables.
  */
 export function experimentDocument(experiment: Experiment): ExperimentDocument {
   const { study, data, generation, execution, consensus, budget, output } = experiment;
@@ -28,7 +30,7 @@ export function experimentDocument(experiment: Experiment): ExperimentDocument {
       header: data.header,
     }),
     generation: definedFields({
-      personas: generation.personas,
+      personas: isInForce(generation) ? generation.personas : undefined,
       seed: generation.seed,
       language: generation.language ?? undefined,
       models: generation.models.map(modelItem),
@@ -53,6 +55,11 @@ export function experimentDocument(experiment: Experiment): ExperimentDocument {
     budget: definedFields({ max_cost: budget.maxCost ?? undefined, allow_unknown_price: budget.allowUnknownPrice }),
     output: { directory: output.directory },
   });
+}
+
+/** The usual number of personas holds for language models alone. */
+function isInForce({ personasAsked, models }: GenerationSettings): boolean {
+  return personasAsked || models.some(({ reference }) => providerProfile(reference.provider)?.kind !== 'embedded');
 }
 
 type Entry = Exclude<NonNullable<NonNullable<ExperimentDocument['generation']>['models']>[number], string>;

@@ -51,6 +51,8 @@ export interface DataSettings {
 export interface GenerationSettings {
   /** Per model. */
   personas: number;
+  /** Whether somebody chose that number; where nobody did, offline generators choose their own from the data. */
+  personasAsked: boolean;
   seed: number;
   /** Of the output; null: that of the data. */
   language: string | null;

@@ -36,6 +36,7 @@ export function normaliseExperiment(document: ExperimentDocument): Experiment {
     },
     generation: {
       personas: generation?.personas ?? defaults.personas,
+      personasAsked: generation?.personas !== undefined,
       seed: generation?.seed ?? defaults.seed,
       language: textOrNull(generation?.language),
       models: (generation?.models ?? []).map((item) => modelSetting(item, timeoutSeconds)),

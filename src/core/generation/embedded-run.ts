@@ -30,7 +30,7 @@ export async function runEmbeddedGenerator(
     const result = await generator.generate({
       model: model.model,
       data: plan.data,
-      count: plan.personas,
+      count: plan.embeddedPersonas,
       seed: plan.seed,
       signal: AbortSignal.any([signal, limit.signal]),
     });
@@ -49,7 +49,7 @@ export async function runEmbeddedGenerator(
   }
   return {
     ...identityOf(model),
-    status: statusOf(personas, plan.personas, error),
+    status: statusOf(personas, plan.embeddedPersonas ?? 1, error),
     personas,
     finishReason: error ? null : 'stop',
     usage: noUsage,

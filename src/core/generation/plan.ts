@@ -46,6 +46,8 @@ export interface GenerationPlan {
   prompt: Prompt;
   /** Personas asked of each model. */
   personas: number;
+  /** Personas asked of each embedded generator; null: as many as the data calls for. */
+  embeddedPersonas: number | null;
   seed: number;
   /** Calls under way at once. */
   concurrency: number;

@@ -9,6 +9,7 @@ import { experimentDocument } from '../experiment/document';
 import type { GenerationListener } from '../generation/events';
 import { MultiModelGenerator } from '../generation/generator';
 import type { Logger } from '../log';
+import { createPause } from '../pause';
 import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
 import { ResponseCacheFolder } from './response-cache-folder';
@@ -61,8 +62,12 @@ export async function executeRun(
   const wallMs = (): number => clock.monotonicMs() - startedMs;
   try {
     const runs = await generate(prepared, folder, outputDirectory, ports);
-    const isCancelled = ports.signal.aborted && runs.some((run) => run.status === 'cancelled');
-    const analysis = isCancelled ? null : await analysed(runs, prepared, head, ports.logger);
+    const compared =
+      ports.signal.aborted && runs.some((run) => run.status === 'cancelled')
+        ? 'cancelled'
+        : await analysed(runs, prepared, head, ports);
+    const isCancelled = compared === 'cancelled';
+    const analysis = isCancelled ? null : compared;
     await flagChangedSources(head, prepared.data.table.sources);
     const status = statusOfRun(runs, isCancelled);
     const { htmlReport } = await import('./export/html-report');
@@ -78,12 +83,15 @@ async function analysed(
   models: readonly ModelRun[],
   { data, experiment }: PreparedRun,
   { data: runData }: RunHead,
-  logger: Logger,
-): Promise<RunAnalysis | null> {
+  { logger, signal }: Pick<ExecutionPorts, 'logger' | 'signal'>,
+): Promise<RunAnalysis | 'cancelled' | null> {
   try {
     const { analyse } = await import('../analysis/analyse');
-    return await analyse({ models, data, runData, experiment });
+    return await analyse({ models, data, runData, experiment }, createPause(signal));
   } catch (error) {
+    if (toPersonaError(error).code === 'cancelled') {
+      return 'cancelled';
+    }
     logger.error(`The personas could not be compared: ${toPersonaError(error).message}`);
     runData.warnings.push('The personas could not be compared with one another; what the models wrote is complete.');
     return null;
@@ -106,6 +114,7 @@ async function generate(
       data,
       prompt,
       personas: generation.personas,
+      embeddedPersonas: generation.personasAsked ? generation.personas : null,
       seed: generation.seed,
       concurrency: execution.concurrency,
       perProvider: execution.perProvider,
@@ -168,6 +177,7 @@ function runHead(prepared: PreparedRun, outputDirectory: string, now: Date): Run
       baseDirectory: fromRun(prepared.baseDirectory),
       columns: columnNames(data),
       experiment: experimentDocument(experiment),
+      personasAsked: experiment.generation.personasAsked,
     },
     planned: models.map((model) => model.key),
   };

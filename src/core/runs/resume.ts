@@ -55,10 +55,19 @@ function resumption(directory: string, run: Run, owed: string[]): Omit<Resumptio
   return {
     run,
     owed,
-    document: run.settings.experiment,
+    document: asItWasSaid(run.settings),
     baseDirectory: path.resolve(directory, run.settings.baseDirectory),
     outputDirectory: path.dirname(directory),
   };
+}
+
+/** The settings of a run without a number of personas that nobody chose, so that offline generators choose again. */
+function asItWasSaid({ experiment, personasAsked }: Run['settings']): ExperimentDocument {
+  if (personasAsked !== false || experiment.generation === undefined) {
+    return experiment;
+  }
+  const { personas: _personas, ...generation } = experiment.generation;
+  return { ...experiment, generation };
 }
 
 /** Throws PersonaError `invalid-config` for a run that is under way. */

@@ -139,6 +139,12 @@ const RunSettingsSchema = Type.Object({
     exclude: Type.Array(Type.String()),
   }),
   experiment: ExperimentSchema,
+  personasAsked: Type.Optional(
+    Type.Boolean({
+      description:
+        'Whether somebody chose the number of personas; where nobody did, offline generators choose their own. Missing in runs that asked every model for the same number.',
+    }),
+  ),
 });
 
 const RunTotalsSchema = Type.Object({

@@ -37,7 +37,7 @@ interface Rules {
 async function analysed(models: readonly ModelRun[], rules: Partial<Rules> = {}): Promise<RunAnalysis> {
   const { mode = 'consensus', minSupport = 0.5, familyDiscount = false } = rules;
   const experiment = {
-    generation: { seed: 1, personas: 3, language: null, models: [] },
+    generation: { seed: 1, personas: 3, personasAsked: true, language: null, models: [] },
     consensus: { threshold: 0.33, minSupport, familyDiscount, mergeWith: null },
     execution: {
       mode,
@@ -297,7 +297,7 @@ describe('consensus', () => {
       await analyse({
         ...none,
         experiment: {
-          generation: { seed: 1, personas: 3, language: null, models: [] },
+          generation: { seed: 1, personas: 3, personasAsked: true, language: null, models: [] },
           consensus: { threshold: 0.33, minSupport: 0.5, familyDiscount: true, mergeWith: null },
           execution: {
             mode: 'consensus',
@@ -313,6 +313,27 @@ describe('consensus', () => {
         },
       }),
       null,
+    );
+  });
+
+  it('gives the same with many repetitions that say the same as with one', async () => {
+    const models = runsOf(5, { paraphrase: 0.5, noise: 0.2 });
+    const repeated = models.flatMap((model) =>
+      Array.from({ length: 30 }, (_, index): typeof model => ({
+        ...model,
+        key: index === 0 ? model.key : `${model.key}~${index + 1}`,
+        repetition: index + 1,
+      })),
+    );
+    const [once, often] = [await analysed(models), await analysed(repeated)];
+    const isFirst = (ref: string): boolean => !ref.includes('~');
+    assert.deepEqual(
+      often.analysis.matches.map(({ members }) => members.filter(isFirst)),
+      once.analysis.matches.map(({ members }) => members),
+    );
+    assert.deepEqual(
+      often.consensus?.personas.map(({ singleSource, name }) => [singleSource, name]),
+      once.consensus?.personas.map(({ singleSource, name }) => [singleSource, name]),
     );
   });
 

@@ -12,7 +12,10 @@ describe('An experiment as a document', () => {
       fc.property(experimentDocuments, (document) => {
         assert.deepEqual(checkDocument(document).findings, []);
         const experiment = normaliseExperiment(document);
-        assert.deepEqual(normaliseExperiment(experimentDocument(experiment)), experiment);
+        const again = normaliseExperiment(experimentDocument(experiment));
+        const { personasAsked } = experiment.generation;
+        assert.ok(again.generation.personasAsked || !personasAsked);
+        assert.deepEqual({ ...again, generation: { ...again.generation, personasAsked } }, experiment);
       }),
       { numRuns: 300 },
     );
@@ -29,8 +32,19 @@ describe('An experiment as a document', () => {
     );
   });
 
+  it('leaves out a number of personas that nobody chose where no language model is asked for it', () => {
+    const personasOf = (generation: string): number | undefined => {
+      const { experiment } = parseExperiment(`generation: { ${generation} }\n`);
+      assert.ok(experiment);
+      return experimentDocument(experiment).generation?.personas;
+    };
+    assert.equal(personasOf('models: [offline:segments, offline:topics]'), undefined);
+    assert.equal(personasOf('models: [offline:segments, ollama:llama3]'), 3);
+    assert.equal(personasOf('personas: 5, models: [offline:segments]'), 5);
+  });
+
   it('writes every default out', () => {
-    const { experiment } = parseExperiment('generation:\n  models: [offline:segments]\n');
+    const { experiment } = parseExperiment('generation:\n  models: [ollama:llama3]\n');
     assert.ok(experiment);
     assert.deepEqual(experimentDocument(experiment), {
       study: { questions: [] },
@@ -38,7 +52,7 @@ describe('An experiment as a document', () => {
       generation: {
         personas: 3,
         seed: 7,
-        models: [{ model: 'offline:segments', weight: 1, max_tokens: 16_000, timeout: 300 }],
+        models: [{ model: 'ollama:llama3', weight: 1, max_tokens: 16_000, timeout: 300 }],
         execution: {
           mode: 'parallel',
           timeout: 300,

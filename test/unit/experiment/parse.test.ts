@@ -13,6 +13,7 @@ describe('Reading experiment.yaml', () => {
       data: { from: [], exclude: [], redact: true, maxTokens: 60_000 },
       generation: {
         personas: 3,
+        personasAsked: false,
         seed: 7,
         language: null,
         models: [
@@ -154,6 +155,7 @@ output:
       },
       generation: {
         personas: 4,
+        personasAsked: true,
         seed: 11,
         language: 'en',
         models: [

@@ -76,6 +76,13 @@ describe('an embedded generator', () => {
     assert.deepEqual([run.status, run.error, run.warnings], ['partial', null, ['The data holds two groups.']]);
   });
 
+  it('leaves the number to the data where nobody chose one, and is complete with any', async () => {
+    const generator = embedded(() => Promise.resolve({ personas, warnings: [] }));
+    const plan = generationPlan([plannedModel('segments', generator)], { personas: 3, embeddedPersonas: null });
+    const run = await generation.runOne(plan);
+    assert.deepEqual([generator.tasks[0]?.count, run.status, run.personas.length], [null, 'succeeded', 2]);
+  });
+
   for (const [what, generate, status, code] of [
     [
       'says why it can say nothing',

@@ -26,9 +26,9 @@ export function dataWarnings(
   return warnings;
 }
 
-/** That a number is kept although the data does not bear it out; it may have been asked for or be the usual one. */
+/** That a number is kept although the data does not bear it out. */
 export function countKept(count: number): string {
-  return `You get ${count} all the same, as many as each model is asked for (--count, generation.personas)`;
+  return `You get ${count} all the same, as asked for (--count, generation.personas)`;
 }
 
 /** Why there are fewer personas than asked for; nothing where there are as many. */
