@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFiles } from './run-files';
+import { isRunId } from './run-id';
 
 /** Lists what the demo made in a directory, its runs and `.` for the directory itself, so that exactly that can be removed. */
 const listName = '.persona-demo';
@@ -31,7 +32,7 @@ export class DemoRuns {
 export async function removeDemoRuns(directory: string): Promise<string[]> {
   const list = path.join(directory, listName);
   const made = (await readFile(list, 'utf8').catch(() => '')).split('\n');
-  const runs = made.filter((line) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(line));
+  const runs = made.filter(isRunId);
   for (const runId of runs) {
     await rm(path.join(directory, runId), { recursive: true, force: true });
   }

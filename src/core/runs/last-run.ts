@@ -4,6 +4,7 @@ import type { Experiment } from '../experiment/experiment';
 import { valueAt } from '../experiment/finding';
 import { findRun } from './read';
 import type { Run } from './run';
+import { isRunId } from './run-id';
 
 /** Older runs are not looked at. */
 const mostRuns = 50;
@@ -21,7 +22,7 @@ export interface ExperimentIdentity extends Pick<Experiment, 'name'> {
  */
 export async function lastRunOf(experiment: ExperimentIdentity, outputDirectory: string): Promise<string | null> {
   const names = await readdir(outputDirectory).catch(() => []);
-  const runs = names.filter((name) => /^\d{8}-\d{6}-[0-9a-f]{4}$/u.test(name)).toSorted((a, b) => (a < b ? 1 : -1));
+  const runs = names.filter(isRunId).toSorted((a, b) => (a < b ? 1 : -1));
   for (const name of runs.slice(0, mostRuns)) {
     const found = await findRun(path.join(outputDirectory, name));
     if ('run' in found && isRunOf(found.run, found.directory, experiment)) {

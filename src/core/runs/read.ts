@@ -5,13 +5,13 @@ import pLimit from 'p-limit';
 import { Check } from 'typebox/value';
 import { type ErrorCode, isSystemError, PersonaError, toPersonaError } from '../errors';
 import { type Run, RunSchema, runSchemaVersion } from './run';
+import { dateOfRunId, isRunId } from './run-id';
 
 /** A run folder as it was found: readable, or why it is not. */
 export type FoundRun =
   | { directory: string; runId: string; run: Run }
   | { directory: string; runId: string; problem: string; code: ErrorCode };
 
-const runFolder = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[0-9a-f]{4}$/u;
 /** Run files open at once. */
 const readAtOnce = 16;
 
@@ -53,7 +53,7 @@ export async function listRuns(outputDirectory: string): Promise<FoundRun[]> {
     }
     throw new PersonaError('invalid-config', `The directory ${outputDirectory} cannot be read.`, { cause });
   });
-  const names = entries.filter((entry) => entry.isDirectory() && runFolder.test(entry.name)).map((entry) => entry.name);
+  const names = entries.filter((entry) => entry.isDirectory() && isRunId(entry.name)).map((entry) => entry.name);
   const runs = await pLimit(readAtOnce).map(names, (name) => findRun(path.join(outputDirectory, name)));
   return runs.toSorted(newestFirst);
 }
@@ -114,13 +114,7 @@ function folderAt(reference: string, workingDirectory: string): string {
 /** When a run began, in milliseconds; where its file does not tell, what its id says. */
 function createdMs(found: FoundRun): number {
   const noted = 'run' in found ? Date.parse(found.run.createdAt) : Number.NaN;
-  if (!Number.isNaN(noted)) {
-    return noted;
-  }
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (runFolder.exec(found.runId) ?? [])
-    .slice(1)
-    .map(Number);
-  return new Date(year, month - 1, day, hour, minute, second).getTime();
+  return Number.isNaN(noted) ? (dateOfRunId(found.runId)?.getTime() ?? 0) : noted;
 }
 
 /** Totals while model runs are missing: what they have used is not known. */

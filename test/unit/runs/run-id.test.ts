@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { folderName, runId } from '../../../src/core/runs/run-id';
+import { dateOfRunId, folderName, isRunId, runId } from '../../../src/core/runs/run-id';
 
 describe('runId', () => {
   const ids: [now: Date, suffix: number, id: string][] = [
@@ -13,6 +13,20 @@ describe('runId', () => {
       assert.equal(runId(now, suffix), id);
     });
   }
+
+  it('is told from other names', () => {
+    for (const name of [
+      '',
+      'personas',
+      '20261123-090507',
+      '20261123-090507-00',
+      'x20261123-090507-0000',
+      '20261123-090507-0000.old',
+    ]) {
+      assert.equal(isRunId(name), false);
+      assert.equal(dateOfRunId(name), null);
+    }
+  });
 
   it('sorts as time goes on', () => {
     const moment = fc.date({ min: new Date(2020, 0, 2), max: new Date(2090, 0, 2), noInvalidDate: true });
@@ -33,6 +47,8 @@ describe('runId', () => {
         const [left, right] = [runId(a, suffix), runId(b, suffix)];
         assert.equal(Math.sign(order), left < right ? -1 : left > right ? 1 : 0);
         assert.match(left, /^\d{8}-\d{6}-[\da-f]{4}$/u);
+        assert.ok(isRunId(left));
+        assert.equal(dateOfRunId(left)?.getTime(), new Date(a).setMilliseconds(0));
       }),
     );
   });
