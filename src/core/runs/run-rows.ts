@@ -56,10 +56,20 @@ export class RunRows {
   }
 
   async #find(row: number): Promise<{ columns: readonly Column[]; found: Row | undefined }> {
-    this.#table ??= readTable([this.#file], this.#options);
-    const table = await this.#table;
+    const table = await this.#read();
     const isSame = table.sources[0]?.sha256 === this.#sha256;
     return { columns: table.columns, found: isSame ? await find(table, row) : undefined };
+  }
+
+  /** Reads the file once; where that fails, again when it is needed next. */
+  async #read(): Promise<Table> {
+    this.#table ??= readTable([this.#file], this.#options);
+    try {
+      return await this.#table;
+    } catch (error) {
+      this.#table = undefined;
+      throw error;
+    }
   }
 }
 

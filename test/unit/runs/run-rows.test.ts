@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { hashFile } from '../../../src/core/data/file-hash';
 import { RunRows } from '../../../src/core/runs/run-rows';
 import { TemporaryDirectory } from '../../support/temporary-directory';
@@ -47,5 +48,13 @@ describe('rows of a run', () => {
     for (const row of [1, 250, 500]) {
       assert.equal((await rows.cells(row, null))?.[1]?.text, `answer ${row}`);
     }
+  });
+
+  it('reads a file that was missing once it is there', async () => {
+    const { rows, file } = await rowsOf('id,answer\nP1,one\n');
+    renameSync(file, `${file}.away`);
+    await assert.rejects(rows.cells(1, null), { code: 'invalid-data', message: /does not exist/ });
+    renameSync(`${file}.away`, file);
+    assert.equal((await rows.cells(1, null))?.[1]?.text, 'one');
   });
 });
