@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { isNamedAsData } from '../../core/data/formats';
 import { PersonaError } from '../../core/errors';
 import { loadExperiment } from '../../core/experiment/load';
 import type { Flags } from '../../core/experiment/overrides';
@@ -21,7 +22,7 @@ interface GenerateOptions extends Omit<Flags, 'noRedact' | 'weight'> {
   json?: boolean;
 }
 
-/** `persona generate`: personas from a CSV or an experiment. */
+/** `persona generate`: personas from a data file or an experiment. */
 export function addGenerateCommand(program: Command, run: Runner): void {
   const command = program
     .command('generate')
@@ -69,7 +70,7 @@ async function generate(
     return resume(terminal, { ...options, resume: earlier });
   }
   const { workingDirectory } = terminal;
-  const dataFile = file !== undefined && /\.(?:csv|tsv)$/iu.test(file) ? [file] : [];
+  const dataFile = file !== undefined && isNamedAsData(file) ? [file] : [];
   const loaded = await loadExperiment({
     file: file === undefined || dataFile.length > 0 ? null : path.resolve(workingDirectory, file),
     flags: {

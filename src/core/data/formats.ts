@@ -23,6 +23,11 @@ export function formatOf(file: string): FileFormat | null {
   return formats.get(path.extname(file).toLowerCase()) ?? null;
 }
 
+/** Whether a file is data by the end of its name; what has no end may be anything. */
+export function isNamedAsData(file: string): boolean {
+  return path.extname(file) !== '' && formatOf(file) !== null;
+}
+
 /** Whether a file is a spreadsheet by its name. */
 export function isSpreadsheet(file: string): boolean {
   return spreadsheets.includes(path.extname(file).toLowerCase());

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { DelimitedReader } from '../../../src/core/data/delimited-reader';
+import { isNamedAsData } from '../../../src/core/data/formats';
 import { JsonReader } from '../../../src/core/data/json-reader';
 import type { RecordReader } from '../../../src/core/data/record-reader';
 import { readTable } from '../../../src/core/data/read';
 import { detectRoles } from '../../../src/core/data/roles';
 import type { Table } from '../../../src/core/data/table';
 import { cellsOf, DataFiles, utf16 } from '../../support/data-files';
+
+describe('the name of a data file', () => {
+  it('ends as one of data', () => {
+    for (const name of ['a.csv', 'A.TSV', 'a.tab', 'a.jsonl', 'a.ndjson', 'a.json', 'talks/a.vtt', 'a.txt', 'a.md']) {
+      assert.ok(isNamedAsData(name), name);
+    }
+    for (const name of ['experiment.yaml', 'a.experiment.yml', 'experiment', 'data.v2/answers', 'a.xlsx', '.csv', '']) {
+      assert.ok(!isNamedAsData(name), name);
+    }
+  });
+});
 
 describe('formats beside CSV', () => {
   let files: DataFiles;
