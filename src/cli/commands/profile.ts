@@ -21,7 +21,7 @@ export function addProfileCommand(program: Command, run: Runner): void {
 }
 
 async function profile(terminal: Terminal, named: string[], { json }: { json?: boolean }): Promise<ExitCode> {
-  const table = await readTable(await dataFiles(named, terminal.workingDirectory, null), {
+  const table = await readTable(await dataFiles(named, terminal.workingDirectory, null, terminal.signal), {
     signal: terminal.signal,
     onProgress: (bytes, total) => terminal.status(`${Math.round((100 * bytes) / Math.max(1, total))} % read`),
   });

@@ -2,22 +2,24 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { DataFile } from '../data/file';
-import { PersonaError } from '../errors';
+import { cancelled, PersonaError } from '../errors';
 
 /**
  * The data files that an experiment names, by paths and patterns such as `interviews/*.txt`, each once. The matches of a
  * pattern are in the order of their names; hidden ones and links are not among them.
  * `baseDirectory` and `roots` as in {@link dataFile}.
- * Throws PersonaError `invalid-config` for a file or a pattern outside of the roots, `invalid-data` for a pattern without a match.
+ * Throws PersonaError `invalid-config` for a file or a pattern outside of the roots, `invalid-data` for a pattern without a match,
+ * `cancelled`.
  */
 export async function dataFiles(
   named: readonly string[],
   baseDirectory: string,
   roots: readonly string[] | null,
+  signal?: AbortSignal,
 ): Promise<DataFile[]> {
   const files = new Map<string, DataFile>();
   for (const name of named) {
-    for (const match of await matches(name, baseDirectory, roots)) {
+    for (const match of await matches(name, baseDirectory, roots, signal)) {
       const file = await dataFile(match, baseDirectory, roots);
       files.set(file.absolutePath, files.get(file.absolutePath) ?? file);
     }
@@ -25,7 +27,12 @@ export async function dataFiles(
   return [...files.values()];
 }
 
-async function matches(name: string, baseDirectory: string, roots: readonly string[] | null): Promise<string[]> {
+async function matches(
+  name: string,
+  baseDirectory: string,
+  roots: readonly string[] | null,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const isThere = await stat(path.resolve(baseDirectory, name)).then(
     () => true,
     () => false,
@@ -37,7 +44,15 @@ async function matches(name: string, baseDirectory: string, roots: readonly stri
   // Nothing outside of the roots is even listed.
   const fixed = pattern.slice(0, pattern.search(special)).replace(/[^/]*$/u, '');
   await dataFile(fixed === '' ? '.' : fixed, baseDirectory, roots);
-  const found = await glob(pattern, { cwd: baseDirectory, expandDirectories: false, followSymbolicLinks: false });
+  const found = await glob(pattern, {
+    cwd: baseDirectory,
+    expandDirectories: false,
+    followSymbolicLinks: false,
+    ...(signal && { signal }),
+  });
+  if (signal?.aborted === true) {
+    throw cancelled(signal.reason);
+  }
   if (found.length === 0) {
     throw new PersonaError('invalid-data', `No file matches ${name} in ${baseDirectory}. Check the pattern.`);
   }

@@ -81,7 +81,7 @@ export async function readData(
   if (settings.from.length === 0) {
     throw new PersonaError('invalid-data', 'No data file is named. Use --from FILE, or data.from in the experiment.');
   }
-  const files = await dataFiles(settings.from, baseDirectory, ports.dataRoots);
+  const files = await dataFiles(settings.from, baseDirectory, ports.dataRoots, ports.signal);
   const { encoding, delimiter, quote, header } = settings;
   return readTable(files, {
     ...(encoding === undefined ? {} : { encoding }),

@@ -250,6 +250,11 @@ describe('what can be written', () => {
       };
       const columns = await knownColumns({ data: { from: ['a.csv', 'gone.csv'], text: [null] } }, ports);
       assert.deepEqual(columns, ['who', 'what, then?']);
+      directory.write('empty.csv', '');
+      assert.deepEqual(await knownColumns({ data: { from: ['*.csv'] } }, ports), columns);
+      await assert.rejects(knownColumns({ data: { from: 'a.csv' } }, { ...ports, signal: AbortSignal.abort() }), {
+        code: 'cancelled',
+      });
       assert.deepEqual(
         offers('data:\n  exclude: [|]', columns).map(({ insert }) => insert),
         ['who', '"what, then?"'],

@@ -35,6 +35,10 @@ describe('the data files of an experiment', () => {
     assert.deepEqual(await paths(['what?.csv', 'missing [1].csv']), ['what?.csv', 'missing [1].csv']);
   });
 
+  it('are not looked for any more once that is cancelled', async () => {
+    await assert.rejects(dataFiles(['**/*.txt'], directory.path, null, AbortSignal.abort()), { code: 'cancelled' });
+  });
+
   it('are missed where a pattern matches nothing', async () => {
     await assert.rejects(paths(['talks/*.csv']), {
       code: 'invalid-data',

@@ -1,4 +1,5 @@
 import type { DataFile } from '../../data/file';
+import { formatOf } from '../../data/formats';
 import { isPersonaError, isSystemError } from '../../errors';
 import { nearest } from '../../text/nearest';
 import { checkDocument } from '../check';
@@ -50,7 +51,7 @@ export async function dataFindings(
   for (const { name, path } of named) {
     let file: DataFile | null = null;
     try {
-      for (file of await dataFiles([name], baseDirectory, ports.dataRoots)) {
+      for (file of await dataFiles([name], baseDirectory, ports.dataRoots, ports.signal)) {
         if (files.push(file) <= mostFilesRead) {
           const names = await ports.columnNames(file, columnOptions(settings, ports.signal));
           names.forEach((column) => columns.add(column));
@@ -61,7 +62,8 @@ export async function dataFindings(
         throw error;
       }
       const isMissing = isSystemError(error.cause, 'ENOENT');
-      const remedy = file && isMissing && isTable.test(file.path) ? { remedy: newFile(file, settings) } : {};
+      const remedy =
+        file && isMissing && formatOf(file.path) === 'delimited' ? { remedy: newFile(file, settings) } : {};
       const { message } = error;
       findings.push({
         path,
@@ -80,9 +82,6 @@ export async function dataFindings(
   const areKnown = columns.size > 0 && files.length <= mostFilesRead;
   return { findings: [...(areKnown ? unknownColumns(written, [...columns]) : []), ...conflicts], files };
 }
-
-/** Names of files that are read as tables: those of CSV and TSV, and those without an extension. */
-const isTable = /(?:\.(?:csv|tsv|tab)|(?:^|[\\/])[^.\\/]+)$/iu;
 
 /** A file that holds nothing but the columns that the experiment names, in the order in which one would write them. */
 function newFile(file: DataFile, { id, text = [], exclude, delimiter, quote = '"' }: DataSettings): Remedy {
@@ -129,9 +128,10 @@ export function columnOptions(
 }
 
 /**
- * The columns of the data files that a document names, those that can be read.
+ * The columns of the data files that a document names, those that can be read, up to a hundred files.
  *
  * @param value the document as it was written.
+ * @throws PersonaError `cancelled`.
  */
 export async function knownColumns(
   value: unknown,
@@ -144,13 +144,28 @@ export async function knownColumns(
     return [];
   }
   const options = columnOptions(normaliseExperiment(document).data, signal);
-  const found = await Promise.allSettled(
-    placed(data, 'from').map(async ({ name }) => {
-      const files = await dataFiles([name], baseDirectory, dataRoots);
-      return (await Promise.all(files.map((file) => ports.columnNames(file, options)))).flat();
-    }),
-  );
-  return [...new Set(found.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])))];
+  const columns = new Set<string>();
+  let left = mostFilesRead;
+  for (const { name } of placed(data, 'from')) {
+    for (const file of await readable(dataFiles([name], baseDirectory, dataRoots, signal))) {
+      if (left-- > 0) {
+        (await readable(ports.columnNames(file, options))).forEach((column) => columns.add(column));
+      }
+    }
+  }
+  return [...columns];
+}
+
+/** What was found; nothing where it cannot be read. */
+async function readable<Item>(found: Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isPersonaError(error) && error.code !== 'cancelled') {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** What is being written there may be wrong yet. */
