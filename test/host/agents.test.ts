@@ -164,8 +164,8 @@ describe('what language models may ask', () => {
         command?.command,
       ]),
       [
-        ['20260101-000000-0001', 'damaged', 'personas.openRunFile'],
-        ['20260102-000000-0002', 'of a newer version, read-only', 'personas.openRunFile'],
+        ['20260101-000000-0001', 'damaged', 'personas.openRun'],
+        ['20260102-000000-0002', 'of a newer version, read-only', 'personas.openRun'],
       ],
     );
     await tree.find('damaged');

@@ -13,7 +13,7 @@ import { runWithProgress } from './run-flow';
 import type { ExtensionServices } from './services';
 
 /** The run of a folder: the one under way in this window, else what is on disk. Throws PersonaError where it cannot be read. */
-export async function runSubject({ liveRuns }: ExtensionServices, directory: string): Promise<RunSubject> {
+async function runSubject({ liveRuns }: ExtensionServices, directory: string): Promise<RunSubject> {
   return liveRuns.get(directory) ?? new StoredRun(directory, liveRuns.settle(directory, await readRun(directory)));
 }
 

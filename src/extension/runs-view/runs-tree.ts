@@ -1,4 +1,5 @@
 import {
+  type Command,
   commands,
   type Disposable,
   type Event,
@@ -152,7 +153,7 @@ function runItem(node: RunNode): TreeItem {
     item.description = problemWords(found);
     item.tooltip = found.problem;
     item.iconPath = warningIcon(found.code === 'unsupported' ? 'lock' : 'warning');
-    item.command = { command: 'personas.openRunFile', title: 'Open File', arguments: [node] };
+    item.command = openCommand(node);
     item.accessibilityInformation = { label: `Run ${found.runId}, ${item.description}` };
     return item;
   }
@@ -160,9 +161,13 @@ function runItem(node: RunNode): TreeItem {
   item.description = runDescription(run);
   item.tooltip = new MarkdownString().appendText(runLines(run).join('\n'));
   item.iconPath = iconOf(run.status);
-  item.command = { command: 'personas.openRun', title: 'Open Run', arguments: [node] };
+  item.command = openCommand(node);
   item.accessibilityInformation = { label: `Run of ${dateText(run.createdAt)}, ${item.description}` };
   return item;
+}
+
+function openCommand(node: RunNode): Command {
+  return { command: 'personas.openRun', title: 'Open Run', arguments: [node] };
 }
 
 const icons: Record<RunStatus, readonly [icon: string, colour?: string]> = {

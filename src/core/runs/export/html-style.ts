@@ -31,7 +31,7 @@ dd { margin: 0; }
 blockquote { margin: 0.6rem 0; padding-inline-start: 0.8rem; border-inline-start: 3px solid var(--rule); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 0.5rem 0; font-size: 0.88rem; }
-th, td { padding: 0.3rem 0.6rem; min-width: 5rem; overflow-wrap: break-word; border-bottom: 1px solid var(--rule); text-align: start; vertical-align: top; }
+th, td { padding: 0.3rem 0.6rem; min-width: 6.5rem; overflow-wrap: break-word; border-bottom: 1px solid var(--rule); text-align: start; vertical-align: top; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody th { min-width: 10rem; font-weight: 600; }
 th.figure, td.figure { min-width: 0; text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
