@@ -188,7 +188,7 @@ describe('undoing a judgement', () => {
     chooseFromMenu(panel, dana, 'Reject');
     const undo = { action: 'a1', words: 'Rejected Dana Whitlock' };
     panel.receive({ type: 'reviews', reviews: reviews({ undo }) });
-    const notice = panel.one('[aria-live=polite] .problem');
+    const notice = panel.one('[aria-live=polite] .judging-notice');
     assert.match(notice.textContent, /^Rejected Dana Whitlock\.Undo/);
     panel.click(panel.button('Undo', notice));
     assert.deepEqual(lastJudgement(panel), { type: 'undo', action: 'a1' });
@@ -200,7 +200,7 @@ describe('undoing a judgement', () => {
     panel.click(panel.button('Redo', notice));
     assert.deepEqual(lastJudgement(panel), { type: 'undo', action: 'a2' });
     panel.click(panel.button('Dismiss'));
-    assert.equal(panel.all('[aria-live=polite] .problem').length, 0);
+    assert.equal(panel.all('[aria-live=polite] .judging-notice').length, 0);
   });
 
   it('has the keys of the editor, but not while one writes', () => {

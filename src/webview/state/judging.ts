@@ -17,7 +17,7 @@ export interface Judging {
   readonly writing: Signal<string | null>;
   /** Personas whose judgements by others are shown although they have none of one's own. */
   readonly peeked: Signal<ReadonlySet<string>>;
-  /** Something was done since the notice was last put away. */
+  /** Something was done since the notice was last put away; a rating shows itself. */
   readonly noticed: ReadonlySignal<boolean>;
   readonly judge: (judgement: Judgement) => void;
   readonly putAway: () => void;
@@ -43,7 +43,7 @@ export function createJudging(post: (message: PageMessage) => void): Judging {
     peeked,
     noticed,
     judge(judgement) {
-      noticed.value = true;
+      noticed.value = judgement.type !== 'rate';
       post({ type: 'judge', judgement });
     },
     putAway: () => (noticed.value = false),

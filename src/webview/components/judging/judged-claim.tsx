@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { visibleText } from '../../../core/text/visible-text';
 import type { Claim } from '../../../protocol/messages';
 import type { PersonaReview } from '../../../protocol/reviews';
@@ -56,7 +56,7 @@ function ClaimBody({ reference, field, index, claim, grounds, isEditing }: Judge
   const place = claimPlace(reference, field, index);
   const isWriting = judging.writing.value === place;
   const wasWriting = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasWriting.current && !isWriting) {
       pencil.current?.focus();
     }

@@ -35,7 +35,7 @@ export function JudgingNotice() {
       )}
       <div aria-live="polite">
         {noticed && (
-          <div class="problem">
+          <div class="judging-notice">
             <Icon name="check" />
             <DataText text={redo === null ? `${undo?.words ?? ''}.` : `Undone: ${redo.words}.`} />
             {undo !== null && <Step name="Undo" action={undo.action} title={undo.words} />}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { referenceTo } from '../../coverage-view';
 import { visibleText } from '../../../core/text/visible-text';
 import { usePanel } from '../../state/panel-context';
@@ -10,7 +10,7 @@ export function MergeForm({ reference, label }: { reference: string; label: stri
   const { judging, state } = usePanel();
   const into = useSignal('');
   const select = useRef<HTMLSelectElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     select.current?.focus();
     return () => {

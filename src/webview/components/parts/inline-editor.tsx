@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface InlineEditorProps {
   label: string;
@@ -14,7 +14,8 @@ interface InlineEditorProps {
 export function InlineEditor({ label, text, mayBeEmpty = false, save, leave }: InlineEditorProps) {
   const written = useSignal(text);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before anything is painted, so that no key that follows is lost.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     field.current?.focus();
     field.current?.select();

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
 interface MenuItem {
@@ -58,7 +58,8 @@ function MenuList({ id, name, items, button, leave }: MenuListProps) {
     button.current?.focus();
     leave();
   };
-  useEffect(() => {
+  // Before anything is painted, so that no key that follows is lost.
+  useLayoutEffect(() => {
     const element = list.current;
     entries()[0]?.focus();
     const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
