@@ -17,9 +17,6 @@ const kindNames: Readonly<Record<RedactionKind, readonly [string, string]>> = {
   address: ['street address', 'street addresses'],
 };
 
-/** What is looked for, as a list for people. */
-export const redactedKinds = 'e-mail, IP and street addresses, phone and card numbers, and IBANs';
-
 /** In the order in which they are looked for: what an earlier one found is not looked at by a later one. */
 const finders: readonly [RedactionKind, (text: string) => Stretch[]][] = [
   ['email', findEmails],
