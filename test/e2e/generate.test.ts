@@ -253,7 +253,7 @@ describe('generating personas in the editor', function () {
     await quickPick.opened('Generate Personas: what may the models see?');
     await quickPick.said('2 of 2 rows · 1 replaced · 1 like an instruction (r2)');
     await workbench.screenshot('9-hostile');
-    await quickPick.uncheck('Redact what names a person or a place');
+    await quickPick.uncheck('Redact addresses, phone, card and account numbers');
     await quickPick.said('2 of 2 rows · not redacted');
     await quickPick.uncheck('who', 'reached_by', 'answer');
     await quickPick.said('Tick at least one column');

@@ -7,7 +7,6 @@ import {
   ThemeIcon,
   window,
 } from 'vscode';
-import { redactedKinds } from '../../core/data/redact';
 import { suspiciousCells } from '../../core/data/suspicious-cells';
 import type { ColumnRoles, ShownData, Table } from '../../core/data/table';
 import { toPersonaError } from '../../core/errors';
@@ -109,11 +108,9 @@ class DataPreview {
   #offer(): void {
     const { sent, kept } = offeredColumns(this.#table, this.#roles, this.#choice);
     const redaction: PreviewItem = {
-      label: 'Redact what names a person or a place',
-      description: this.#options.mustRedact
-        ? 'your setting personas.redact'
-        : 'reduces what is sent, guarantees nothing',
-      detail: `By patterns, in every column: ${redactedKinds}`,
+      label: 'Redact addresses, phone, card and account numbers',
+      description: this.#options.mustRedact ? 'your setting' : '',
+      detail: 'By patterns, in every column: it reduces what is sent and guarantees nothing',
       isRedaction: true,
     };
     const items = [
