@@ -1,3 +1,4 @@
+import { listingKey } from '../experiment/listing-key';
 import type { ModelRun } from '../runs/run';
 
 /** Fewer runs say nothing about how a latency varies. */
@@ -37,7 +38,7 @@ export function latencySpreads(models: readonly ModelRun[]): LatencySpread[] {
   const byListing = new Map<string, ModelRun[]>();
   for (const run of models) {
     if (run.error === null && run.latencyMs !== null) {
-      const listing = `${run.provider}:${run.model}${run.listing > 1 ? `#${run.listing}` : ''}`;
+      const listing = listingKey(run);
       byListing.set(listing, [...(byListing.get(listing) ?? []), run]);
     }
   }

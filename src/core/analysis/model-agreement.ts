@@ -1,3 +1,4 @@
+import { listingKey } from '../experiment/listing-key';
 import { demographicNames } from '../persona/persona';
 import type { ModelRun } from '../runs/run';
 import { agreementOn } from './agreement';
@@ -63,13 +64,13 @@ export function selfAgreement(
 /** The keys of the runs of each listing, the first repetition first. */
 function byListing(runs: readonly Run[]): [string, ...string[]][] {
   const listings = new Map<string, [string, ...string[]]>();
-  for (const { key, provider, model, listing } of runs.toSorted((left, right) => left.repetition - right.repetition)) {
-    const name = `${provider}:${model}#${listing}`;
-    const keys = listings.get(name);
+  for (const run of runs.toSorted((left, right) => left.repetition - right.repetition)) {
+    const listing = listingKey(run);
+    const keys = listings.get(listing);
     if (keys) {
-      keys.push(key);
+      keys.push(run.key);
     } else {
-      listings.set(name, [key]);
+      listings.set(listing, [run.key]);
     }
   }
   return [...listings.values()];

@@ -1,3 +1,4 @@
+import { listingKey } from '../experiment/listing-key';
 import { countEvidence } from '../persona/assemble';
 import type { ModelRun, Run } from '../runs/run';
 import { samenessOf } from './diversity';
@@ -82,11 +83,6 @@ export function scorecard(
       usdPerVerifiedClaim: usd === null || claims.verified === 0 ? null : usd / claims.verified,
     };
   });
-}
-
-/** `provider:model[#listing]`: what repetitions have in common. */
-export function listingKey({ provider, model, listing }: Pick<ModelRun, 'provider' | 'model' | 'listing'>): string {
-  return `${provider}:${model}${listing > 1 ? `#${listing}` : ''}`;
 }
 
 function segmentsReached(key: string, coverage: ReachedParts | null): Share | null {

@@ -1,3 +1,4 @@
+import { listingKey } from '../experiment/listing-key';
 import type { Persona } from '../persona/persona';
 import type { ModelRun } from '../runs/run';
 import { averageLinkage } from './average-linkage';
@@ -5,7 +6,6 @@ import { claimProfile, claimSimilarity, placedClaims, sameClaim } from './claim-
 import type { ClaimField, ClaimProfile } from './claim-comparison';
 import { matchPersonas, personaReference } from './matching';
 import type { ModelPersonas } from './matching';
-import { listingKey } from './scorecard';
 import type { Background } from './similarity';
 
 /** A claim over the repetitions of a model. */

@@ -1,3 +1,4 @@
+import { listingKey } from '../experiment/listing-key';
 import { providerProfile } from '../providers/directory';
 import type { ModelRun } from '../runs/run';
 import { repeatedNames, samenessOf, sharedDemographics } from './diversity';
@@ -5,7 +6,6 @@ import type { RepeatedName, Sameness, SharedDemographics } from './diversity';
 import { markedWords } from './marked-words';
 import type { MarkedValue } from './marked-words';
 import { contentHash } from './matching';
-import { listingKey } from './scorecard';
 import type { Background } from './similarity';
 
 type SignallingModel = Pick<ModelRun, 'key' | 'provider' | 'model' | 'listing' | 'personas'>;

@@ -1,5 +1,6 @@
 import { PersonaError } from '../errors';
 import { nearest } from '../text/nearest';
+import { listingKey } from './listing-key';
 
 /** Everything that can stand before the first colon of a model reference, aliases excepted. */
 export const providerIds = [
@@ -148,7 +149,7 @@ export function modelRunKeys(
     const name = `${provider}:${model}`;
     const listing = (seen.get(name) ?? 0) + 1;
     seen.set(name, listing);
-    const base = listing === 1 ? name : `${name}#${listing}`;
+    const base = listingKey({ provider, model, listing });
     return Array.from({ length: repeat }, (_, earlier) => {
       const repetition = earlier + 1;
       return { key: repetition === 1 ? base : `${base}~${repetition}`, provider, model, listing, repetition, index };
