@@ -1,7 +1,7 @@
 import { fieldLabels } from '../persona/persona';
 import type { TextTable } from '../runs/comparison';
 import type { ModelRun } from '../runs/run';
-import { costText, countOf, countText, durationText, factValueText } from '../text/figures';
+import { costText, countOf, countText, durationText, factValueText, percentText } from '../text/figures';
 import type { AlignedMatch } from './aligned-personas';
 import type { Match, ModelAgreement } from './analysis-schema';
 import type { ClaimField } from './claim-comparison';
@@ -95,7 +95,7 @@ export function agreementSentence(
   { units, groups, figures, matchRate }: ModelAgreement,
   other: 'another model' | 'another of its runs' = 'another model',
 ): string {
-  const shared = matchRate === null ? '' : ` ${percent(matchRate)} of the personas have a match with ${other}.`;
+  const shared = matchRate === null ? '' : ` ${percentText(matchRate)} of the personas have a match with ${other}.`;
   const basis = `${countOf(units, 'attribute')} of ${countOf(groups, 'matched persona')}`;
   if (figures === null) {
     return `Agreement on attributes: not shown below ten units (${basis}).${shared}`;
@@ -103,7 +103,7 @@ export function agreementSentence(
   const { alpha, interval, rawAgreement, ac1 } = figures;
   const range = interval === null ? '' : ` (95 %: ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})`;
   const krippendorff = alpha === null ? 'open, as all values are the same' : `${alpha.toFixed(2)}${range}`;
-  return `Agreement on attributes: Krippendorff's α ${krippendorff}, raw ${percent(rawAgreement)}, AC1 ${ac1.toFixed(2)}, over ${basis}.${shared}`;
+  return `Agreement on attributes: Krippendorff's α ${krippendorff}, raw ${percentText(rawAgreement)}, AC1 ${ac1.toFixed(2)}, over ${basis}.${shared}`;
 }
 
 /** `0.62: text 0.48, evidence 0.80, attributes –`. */
@@ -178,11 +178,6 @@ export function personaTitles(
       .map(([name, keys]) => (keys.length === 0 ? name : `“${name}” (${keys.join(', ')})`))
       .join(', ');
   };
-}
-
-/** `67 %`. */
-export function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function tokens(count: number | null, complete: boolean): string {

@@ -1,7 +1,7 @@
 import type { ModelRun } from '../runs/run';
 import { fieldLabels } from '../persona/persona';
 import type { TextTable } from '../runs/comparison';
-import { countOf, countText } from '../text/figures';
+import { countOf, countText, percentText } from '../text/figures';
 import type { ConsensusClaim, ConsensusPersona, Coverage, VoteShares } from './analysis-schema';
 
 type Escape = (text: string) => string;
@@ -25,7 +25,7 @@ export function claimStandingText({ counts, support }: Pick<ConsensusClaim, 'cou
 
 /** `Consensus: 3 of 3 models, 100 % of the votes`; else why it is none. */
 export function personaStandingText({ votes, support, singleSource }: ConsensusPersona): string {
-  const standing = `${countText(votes.models)} of ${countOf(votes.of, 'model')}, ${percent(support)} of the votes`;
+  const standing = `${countText(votes.models)} of ${countOf(votes.of, 'model')}, ${percentText(support)} of the votes`;
   if (!singleSource) {
     return `Consensus: ${standing}${votes.families === 1 ? ', all of one family' : ''}`;
   }
@@ -59,7 +59,7 @@ export function votesTable({ byModel }: VoteShares, escape: Escape): TextTable {
     rows: Object.entries(byModel).map(([key, { weight, verifiedShare, sharedBy, effectiveWeight }]) => [
       escape(key),
       numberText(weight),
-      percent(verifiedShare),
+      percentText(verifiedShare),
       countText(sharedBy),
       numberText(effectiveWeight),
     ]),
@@ -74,7 +74,7 @@ export function coverageTable({ segments, rows }: Coverage, escape: Escape): Tex
     header: ['Segment', 'Rows', ...keys.map(escape)],
     rows: segments.map(({ id, label, rows: count, share, byModel }) => [
       `${id} ${escape(label)}`.trim(),
-      `${countText(count)} (${percent(share)})`,
+      `${countText(count)} (${percentText(share)})`,
       ...keys.map((key) => countText(byModel[key] ?? 0)),
     ]),
     figures: keys.map((_, index) => index + 2).concat(1),
@@ -92,10 +92,6 @@ export function utilisationLines({ rows, respondents, sources, uncitedRows }: Co
     }),
     `No model cites ${countText(uncitedRows)} of ${countOf(shown, 'shown row')}.`,
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function numberText(value: number): string {

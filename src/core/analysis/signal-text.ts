@@ -1,6 +1,6 @@
 import { fieldLabels } from '../persona/persona';
-import { countOf } from '../text/figures';
-import { percent, scoreText } from './comparison-text';
+import { countOf, percentText } from '../text/figures';
+import { scoreText } from './comparison-text';
 import type { Escape } from './comparison-text';
 import type { StereotypeSignals } from './stereotype-signals';
 
@@ -31,7 +31,7 @@ export function signalLines(
         const where = `${inside.using} of ${inside.of}, else ${outside.using} of ${outside.of}`;
         return `${escape(word)} (${where}; quoted by ${quoted})`;
       });
-      return `Words that mark ${fieldLabels[attribute].toLowerCase()} ${escape(value)}, ${percent(refs.length / personas)} of the personas: ${shown.join(', ')}`;
+      return `Words that mark ${fieldLabels[attribute].toLowerCase()} ${escape(value)}, ${percentText(refs.length / personas)} of the personas: ${shown.join(', ')}`;
     }),
   ];
 }

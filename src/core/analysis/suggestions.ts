@@ -1,5 +1,5 @@
 import { fieldLabels } from '../persona/persona';
-import { countText } from '../text/figures';
+import { countText, percentText } from '../text/figures';
 import type { Coverage, CoveredSegment, DemographicCoverage } from './analysis-schema';
 import type { DataCoverage } from './coverage';
 import type { ModelPersonas } from './matching';
@@ -52,13 +52,13 @@ function ofSegment(
   const suggestions: (Suggestion & { size: number })[] = [];
   if (share >= leastSegment && missing.length > 0) {
     const whose = missing.length === keys.length ? '' : ` of ${listText(missing)}`;
-    const text = `${name}, ${percent(share)} of the rows (${countText(rows)}), appears in no persona${whose}.`;
+    const text = `${name}, ${percentText(share)} of the rows (${countText(rows)}), appears in no persona${whose}.`;
     suggestions.push({ size: share, text, segment: id, model: only(missing) });
   }
   for (const key of overRepresented) {
     const cited = coverage.rows[key]?.cited ?? 0;
     const part = cited === 0 ? 0 : (byModel[key] ?? 0) / cited;
-    const text = `${key} takes ${percent(part)} of the rows it cites from ${name.toLowerCase()}, which holds ${percent(share)} of the rows.`;
+    const text = `${key} takes ${percentText(part)} of the rows it cites from ${name.toLowerCase()}, which holds ${percentText(share)} of the rows.`;
     suggestions.push({ size: part - share, text, segment: id, model: key });
   }
   return suggestions;
@@ -95,8 +95,4 @@ function listText(keys: readonly string[]): string {
 
 function only(keys: readonly string[]): string | null {
   return keys.length === 1 ? (keys[0] ?? null) : null;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -1,8 +1,8 @@
-import { personaTitles, percent } from '../analysis/comparison-text';
+import { personaTitles } from '../analysis/comparison-text';
 import { claimFieldLabels } from '../analysis/comparison-text';
 import type { Persona } from '../persona/persona';
 import type { Run } from '../runs/run';
-import { countOf } from '../text/figures';
+import { countOf, percentText } from '../text/figures';
 import { applyReviews, type Edit, type EditedPersona, type Provenance } from './apply-reviews';
 import { type Opinions, opinionsOf } from './opinions';
 import { type FoundReview, readableReviews } from './found-review';
@@ -63,7 +63,7 @@ function runLines(
   const together =
     figures === null
       ? `not shown below ten personas that two people rated (${units})`
-      : `Krippendorff's α (ordinal) ${figures.alpha === null ? 'open, as all ratings are the same' : figures.alpha.toFixed(2)}, raw ${percent(figures.rawAgreement)}, over ${countOf(units, 'persona')}`;
+      : `Krippendorff's α (ordinal) ${figures.alpha === null ? 'open, as all ratings are the same' : figures.alpha.toFixed(2)}, raw ${percentText(figures.rawAgreement)}, over ${countOf(units, 'persona')}`;
   return [
     `Reviewed by ${raters.length === 0 ? 'nobody whose file can be read' : raters.map(escape).join(', ')}.`,
     ...(agreement.raters > 1 ? [`How far they agree on ratings: ${together}.`] : []),

@@ -9,6 +9,13 @@ export function countText(count: number | null): string {
   return count === null ? 'unknown' : integers.format(count);
 }
 
+/** `93 %` of a share from 0 to 1; what is above 0 or below 1 never reads as `0 %` or `100 %`. */
+export function percentText(share: number): string {
+  const rounded = Math.round(100 * share);
+  const shown = share > 0 && rounded === 0 ? '< 1' : share < 1 && rounded === 100 ? '> 99' : String(rounded);
+  return `${shown} %`;
+}
+
 /** `1 persona`, `3 personas`. */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${countText(count)} ${count === 1 ? singular : plural}`;

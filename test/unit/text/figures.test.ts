@@ -9,6 +9,7 @@ import {
   durationText,
   factText,
   factValueText,
+  percentText,
   tokensText,
   verdictText,
 } from '../../../src/core/text/figures';
@@ -33,6 +34,23 @@ describe('countOf', () => {
     assert.equal(countOf(0, 'persona'), '0 personas');
     assert.equal(countOf(1234, 'person', 'people'), '1,234 people');
   });
+});
+
+describe('percentText', () => {
+  for (const [share, text] of [
+    [0, '0 %'],
+    [0.0001, '< 1 %'],
+    [0.005, '1 %'],
+    [0.934, '93 %'],
+    [0.994, '99 %'],
+    [0.9999, '> 99 %'],
+    [1, '100 %'],
+    [1.5, '150 %'],
+  ] as const) {
+    it(`writes ${share} as ${text}`, () => {
+      assert.equal(percentText(share), text);
+    });
+  }
 });
 
 describe('tokensText', () => {
@@ -157,7 +175,10 @@ describe('verdictText', () => {
     [{ verdict: 'misattributed', citedRow: 17 }, 'misattributed: cited row 17, stands in row 21'],
     [{ verdict: 'misattributed', citedRow: null }, 'misattributed: cited a row that does not exist, stands in row 21'],
     [{ verdict: 'rejected', citedRow: 21 }, 'rejected: cited row 21, stands in no answer'],
-    [{ verdict: 'rejected', row: null, citedRow: null }, 'rejected: cited a row that does not exist, stands in no answer'],
+    [
+      { verdict: 'rejected', row: null, citedRow: null },
+      'rejected: cited a row that does not exist, stands in no answer',
+    ],
   ];
   for (const [overrides, text] of cases) {
     it(`says "${text}"`, () => {

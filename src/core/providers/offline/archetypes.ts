@@ -4,6 +4,7 @@ import type { Persona } from '../../persona/persona';
 import { seededRandom } from '../../random';
 import { deriveSeed, sampleIndexes } from '../../statistics/sampling';
 import { smallCorpus } from '../../statistics/term-index';
+import { percentText } from '../../text/figures';
 import type { EmbeddedTask } from '../provider';
 import { closestTo, closeWeight, findArchetypes, leastClose } from './archetype-search';
 import type { ArchetypeModel } from './archetype-search';
@@ -96,7 +97,7 @@ async function describeArchetype(
     close === members.length
       ? `Archetype that ${shareText(close, total)} resemble most`
       : `Archetype described by the ${shareText(members.length, total)} nearest to it`;
-  const context = `One of ${weights.columns} extreme patterns of answers, which together reproduce ${percentOf(explained)} of the variance along the ${dimensions} main dimensions of the answers.`;
+  const context = `One of ${weights.columns} extreme patterns of answers, which together reproduce ${percentText(explained)} of the variance along the ${dimensions} main dimensions of the answers.`;
   return describeByFindings(material, group, findings, {
     id: `p${number}`,
     name:
@@ -138,13 +139,8 @@ function archetypeWarnings(
   }
   if (found > 1 && explained < weakShare) {
     warnings.push(
-      `Weak archetypes: together they reproduce only ${percentOf(explained)} of the variance along the main dimensions of the answers.`,
+      `Weak archetypes: together they reproduce only ${percentText(explained)} of the variance along the main dimensions of the answers.`,
     );
   }
   return warnings;
-}
-
-/** `23 %` */
-function percentOf(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
