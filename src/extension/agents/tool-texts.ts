@@ -8,7 +8,10 @@ import { countOf } from '../../core/text/figures';
 import { visibleText } from '../../core/text/visible-text';
 import { problemWords, runDescription, runLines, studyName } from '../runs-view/run-entries';
 
-/** Of a page, so that an answer never fills the context of whoever asked. */
+/**
+ * Of a page, so that an answer never fills the context of whoever asked.
+ * @internal exported for its tests
+ */
 export const longestPage = 12_000;
 
 /** What stands before texts that others wrote. */

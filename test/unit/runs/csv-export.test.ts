@@ -105,14 +105,7 @@ describe('csvText', () => {
 
 /** The rule in other words than the code's. */
 function isFormula(text: string): boolean {
-  const isPlainNumber =
-    /^[+-]/u.test(text) &&
-    /^(?:\d|\.\d)/u.test(text.slice(1)) &&
-    /^[\d.eE+-]+$/u.test(text) &&
-    text !== '' &&
-    !Number.isNaN(Number(text)) &&
-    !text.endsWith('.') &&
-    !/\.(?!\d)/u.test(text);
+  const isPlainNumber = /^[+-][\d.]/u.test(text) && /\d$/u.test(text) && !Number.isNaN(Number(text));
   return ['=', '+', '-', '@', '\t', '\r'].includes(text.charAt(0)) && !isPlainNumber;
 }
 

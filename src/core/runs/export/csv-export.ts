@@ -52,10 +52,7 @@ export function csvExport(run: Run, reviews: readonly FoundReview[] = []): strin
   return `${BYTE_ORDER_MARK}${csvText([[...columns], ...rows])}\r\n`;
 }
 
-/**
- * Rows of cells as CSV, formulas disarmed, without a line end behind the last one.
- * @internal exported for its tests
- */
+/** Rows of cells as CSV, formulas disarmed, without a line end behind the last one. */
 export function csvText(rows: string[][]): string {
   return unparse(rows, { newline: '\r\n', escapeFormulae: formula });
 }

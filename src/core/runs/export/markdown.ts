@@ -60,7 +60,6 @@ function reviewSection(reviewed: ReviewReport | null): string[] {
 /**
  * Plain text inside Markdown, on one line: what has a meaning there is escaped, addresses that renderers make links of on
  * their own are broken by zero-width spaces, and control and bidirectional characters are spelled out (`⟨U+202E⟩`).
- * @internal exported for its tests
  */
 export function escapeMarkdown(text: string): string {
   return visibleText(text.replace(/\s+/gu, ' ').trim())
