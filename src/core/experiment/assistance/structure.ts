@@ -4,9 +4,9 @@ import { type DocumentPath, valueAt } from '../finding';
 import type { TextRange } from '../locate';
 import { referenceOf } from '../meaning';
 import type { ModelReference } from '../model-reference';
-import { normaliseExperiment } from '../normalise';
 import { type ParsedExperiment, parseExperiment } from '../parse';
 import type { ExperimentDocument } from '../schema';
+import { soundListings } from '../sound-listings';
 import type { WrittenExperiment } from '../written';
 
 const mostBrokenLines = 6;
@@ -73,7 +73,7 @@ export function writtenListings(written: WrittenExperiment): WrittenListing[] {
   }
   const models = valueAt(written.value, modelsPath);
   const items: readonly unknown[] = Array.isArray(models) ? models : [];
-  const settings = settingsOf(items);
+  const settings = soundListings(items);
   const listings = items.map((item, index) => {
     const path = [...modelsPath, index];
     const read = referenceOf(item);
@@ -87,16 +87,6 @@ export function writtenListings(written: WrittenExperiment): WrittenListing[] {
   });
   known.set(written, listings);
   return listings;
-}
-
-/** The settings of the listings that nothing is wrong with, by their indexes. */
-function settingsOf(items: readonly unknown[]): ReadonlyMap<number, ModelSetting> {
-  const { findings } = checkDocument({ generation: { models: items } });
-  const broken = new Set(findings.map(({ path }) => Number(path[modelsPath.length])));
-  const sound = [...items.keys()].filter((index) => !broken.has(index));
-  const { document } = checkDocument({ generation: { models: sound.map((index) => items[index]) } });
-  const settings = document ? normaliseExperiment(document).generation.models : [];
-  return new Map(settings.map((setting, at) => [sound[at] ?? at, setting]));
 }
 
 /**
@@ -116,8 +106,11 @@ export function soundPart(written: WrittenExperiment): { document: ExperimentDoc
     { generation: { models: sound } },
   ];
   const parts = candidates.flatMap((candidate) => checkDocument(candidate).document ?? []);
-  const generations = parts.flatMap((part) => part.generation ?? []);
-  return { document: Object.assign({}, ...parts, { generation: Object.assign({}, ...generations) }), indexes };
+  const document = parts.reduce<ExperimentDocument>(
+    (all, part) => ({ ...all, ...part, generation: { ...all.generation, ...part.generation } }),
+    {},
+  );
+  return { document, indexes };
 }
 
 function recordOf(value: unknown): object {

@@ -4,6 +4,7 @@ import type { Experiment } from '../experiment';
 import { valueAt } from '../finding';
 import { normaliseExperiment } from '../normalise';
 import { parseExperiment, type Problem } from '../parse';
+import { soundListings } from '../sound-listings';
 import { dataFindings } from './data-findings';
 import { type Fix, remedyFor, replacement } from './fix';
 import { catalogFindings, type Listing, modelFindings } from './model-findings';
@@ -80,20 +81,13 @@ function promptParts({ study, generation, data }: Experiment, files: PromptParts
 
 /** The listings that nothing is wrong with, also where something is wrong elsewhere. */
 function listings(value: unknown, experiment: Experiment | null): Listing[] {
-  const path = ['generation', 'models'];
-  const models = valueAt(value, path);
-  const items = Array.from(Array.isArray(models) ? models : [], (item: unknown, index) => ({
-    item,
-    path: [...path, index],
-  }));
-  const broken = new Set(
-    experiment ? [] : checkDocument({ generation: { models } }).findings.map((each) => each.path[2]),
-  );
-  const sound = items.filter((_, index) => !broken.has(index) && !broken.has(String(index)));
-  const part = experiment ?? soundPart({ generation: { models: sound.map(({ item }) => item) } });
-  return sound.flatMap(({ item, path: at }, index) => {
-    const setting = part?.generation.models[index];
-    return setting ? [{ setting, path: at, namePath: typeof item === 'string' ? at : [...at, 'model'] }] : [];
+  const models = valueAt(value, ['generation', 'models']);
+  const items: readonly unknown[] = Array.isArray(models) ? models : [];
+  const settings = experiment ? new Map(experiment.generation.models.entries()) : soundListings(items);
+  return items.flatMap((item, index) => {
+    const setting = settings.get(index);
+    const path = ['generation', 'models', index];
+    return setting ? [{ setting, path, namePath: typeof item === 'string' ? path : [...path, 'model'] }] : [];
   });
 }
 
