@@ -3,7 +3,7 @@ import { claimListNames, mapClaimLists } from '../persona/persona';
 import type { Claim, ClaimListName, Persona } from '../persona/persona';
 import { isContentWord, wordsOf } from '../statistics/terms';
 import { countWords, rarity } from './similarity';
-import type { Background, Habits } from './similarity';
+import type { Habits } from './similarity';
 
 /** A claim of a persona and where it stands. */
 export interface FieldClaim {
@@ -54,36 +54,38 @@ export function wordRowsOf({ rows, roles }: Pick<ShownData, 'rows' | 'roles'>): 
 }
 
 /**
- * The rows that say the same as a claim by their words, ascending: those that contain at least two of the claim's words that
+ * A function that gives the positions of the rows, of `rows` in all, that say the same as a claim by their words, ascending: those that contain at least two of the claim's words that
  * respondents use, or its only one, with half of their weight together. A word weighs by how rare it is among the rows; words
  * of the sentence in which the model sets its claims do not count. Inflected forms are different words: the matcher finds too few rows
  * rather than too many.
  */
 export function rowsSaying(
-  claim: Pick<Claim, 'text'>,
   words: WordRows,
-  background: Pick<Background, 'rows'>,
-  habits: Pick<Habits, 'pattern'>,
-): number[] {
-  const known = [...countWords([claim.text]).keys()].flatMap((word) => {
-    const rows = words.get(word);
-    return rows && !habits.pattern.has(word) ? [{ rows, weight: rarity(rows.length, background.rows) }] : [];
-  });
-  const total = known.reduce((sum, { weight }) => sum + weight, 0);
-  const needed = Math.min(leastWords, known.length);
-  const [counts, weights] = [new Uint16Array(background.rows), new Float64Array(background.rows)];
-  for (const { rows, weight } of known) {
-    for (const row of rows) {
-      counts[row] = (counts[row] as number) + 1;
-      weights[row] = (weights[row] as number) + weight;
+  rows: number,
+): (claim: Pick<Claim, 'text'>, habits: Pick<Habits, 'pattern'>) => number[] {
+  const [counts, weights] = [new Uint16Array(rows), new Float64Array(rows)];
+  return (claim, habits) => {
+    const known = [...countWords([claim.text]).keys()].flatMap((word) => {
+      const having = words.get(word);
+      return having && !habits.pattern.has(word) ? [{ having, weight: rarity(having.length, rows) }] : [];
+    });
+    const total = known.reduce((sum, { weight }) => sum + weight, 0);
+    const needed = Math.min(leastWords, known.length);
+    counts.fill(0);
+    weights.fill(0);
+    for (const { having, weight } of known) {
+      for (const row of having) {
+        counts[row] = (counts[row] as number) + 1;
+        weights[row] = (weights[row] as number) + weight;
+      }
     }
-  }
-  const saying: number[] = [];
-  for (let row = 0; row < background.rows; row++) {
-    const count = counts[row] as number;
-    if (count > 0 && count >= needed && (weights[row] as number) >= leastShare * total) {
-      saying.push(row);
+    const saying: number[] = [];
+    for (let row = 0; row < rows; row++) {
+      const count = counts[row] as number;
+      if (count > 0 && count >= needed && (weights[row] as number) >= leastShare * total) {
+        saying.push(row);
+      }
     }
-  }
-  return saying;
+    return saying;
+  };
 }

@@ -44,11 +44,10 @@ export function withClaimRows(
   words: WordRows,
   { rows }: Pick<ShownData, 'rows'>,
 ): ComparisonBasis {
+  const saying = rowsSaying(words, rows.length);
   const ofKind = new Map<number, string[]>();
   const claimRows = entries.map(({ ref, kind, persona, habits }): [string, string[]] => {
-    const known =
-      ofKind.get(kind) ??
-      claimsOf(persona).map(({ claim }) => numbersText(rowsSaying(claim, words, { rows: rows.length }, habits)));
+    const known = ofKind.get(kind) ?? claimsOf(persona).map(({ claim }) => numbersText(saying(claim, habits)));
     ofKind.set(kind, known);
     return [ref, known];
   });

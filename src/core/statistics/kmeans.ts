@@ -15,6 +15,8 @@ export interface Clustering {
 }
 
 const maximumIterations = 100;
+/** Bounds are believed less by this share, so that rounding never decides. */
+const rounding = 1e-9;
 
 /**
  * Lloyd's k-means from k-means++ starts (Arthur & Vassilvitskii 2007); the start with the lowest inertia wins.
@@ -31,23 +33,37 @@ export function kmeans(points: Matrix, k: number, restarts: number, random: Rand
   return best ?? lloyd(points, plusPlusStart(points, k, random));
 }
 
-/** Each point with its nearest centroid; of equally near ones the first. `likely` names for each point the one that is tried first. */
-export function assign(points: Matrix, centroids: Matrix, likely?: Int32Array): Clustering {
+/** Each point with its nearest centroid; of equally near ones the first. */
+export function assign(points: Matrix, centroids: Matrix): Clustering {
+  const before = new Int32Array(points.rows);
+  return reassign(points, centroids, before, new Float64Array(points.rows));
+}
+
+/**
+ * {@link assign} for points that were nearest to the centroids `before` says. `others` are lower bounds of their distances to any other
+ * centroid: where these suffice, no other one is looked at (Hamerly 2010). They are brought up to date.
+ */
+function reassign(points: Matrix, centroids: Matrix, before: Int32Array, others: Float64Array): Clustering {
   const labels = new Int32Array(points.rows);
   const distances = new Float64Array(points.rows);
   let inertia = 0;
   for (let i = 0; i < points.rows; i++) {
-    const first = likely?.[i] ?? 0;
+    const first = before[i] as number;
     let nearest = first;
     let least = squaredDistance(points, i, centroids, first, Infinity);
-    for (let c = 0; c < centroids.rows; c++) {
-      if (c !== first) {
-        const distance = squaredDistance(points, i, centroids, c, least);
+    if (Math.sqrt(least) * (1 + rounding) >= (others[i] as number)) {
+      let second = Infinity;
+      for (let c = 0; c < centroids.rows; c++) {
+        const distance = c === first ? Infinity : squaredDistance(points, i, centroids, c, second);
         if (distance < least || (distance === least && c < nearest)) {
+          second = least;
           least = distance;
           nearest = c;
+        } else if (distance < second) {
+          second = distance;
         }
       }
+      others[i] = Math.sqrt(second);
     }
     labels[i] = nearest;
     distances[i] = least;
@@ -58,16 +74,30 @@ export function assign(points: Matrix, centroids: Matrix, likely?: Int32Array): 
 
 /** Repeats assignment and averaging until no label changes. */
 export function lloyd(points: Matrix, start: Matrix): Clustering {
-  let clustering = assign(points, start);
+  const others = new Float64Array(points.rows);
+  let clustering = reassign(points, start, new Int32Array(points.rows), others);
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
-    const next = assign(points, means(points, clustering), clustering.labels);
-    const settled = next.labels.every((label, i) => label === clustering.labels[i]);
-    clustering = next;
-    if (settled) {
+    const { centroids: before, labels } = clustering;
+    const centroids = means(points, clustering);
+    const moved = farthestMove(before, centroids) * (1 + rounding);
+    for (let i = 0; i < others.length; i++) {
+      others[i] = (others[i] as number) - moved;
+    }
+    clustering = reassign(points, centroids, labels, others);
+    if (clustering.labels.every((label, i) => label === labels[i])) {
       break;
     }
   }
   return clustering;
+}
+
+/** The distance by which the centroid moved that moved farthest. */
+function farthestMove(before: Matrix, after: Matrix): number {
+  let farthest = 0;
+  for (let c = 0; c < after.rows; c++) {
+    farthest = Math.max(farthest, squaredDistance(before, c, after, c, Infinity));
+  }
+  return Math.sqrt(farthest);
 }
 
 /** Squared Euclidean distance between a row of each matrix; any larger number once it exceeds `limit`. */
@@ -94,18 +124,18 @@ function squaredDistance(left: Matrix, i: number, right: Matrix, j: number, limi
  */
 function plusPlusStart(points: Matrix, k: number, random: Random): Matrix {
   const chosen = [Math.floor(random() * points.rows)];
-  let { nearest, total } = nearestWith(points, chosen[0] as number, null);
+  let reached = reachedFrom(points, chosen, null);
   const draws = 2 + Math.floor(Math.log(k));
-  while (chosen.length < k && total > 0) {
-    let best: { point: number; nearest: Float64Array; total: number } | undefined;
+  while (chosen.length < k && reached.total > 0) {
+    let best: { point: number; reached: Reached } | undefined;
     for (let draw = 0; draw < draws; draw++) {
-      const point = drawByWeight(nearest, random() * total);
-      const candidate = { point, ...nearestWith(points, point, nearest) };
-      best = best && best.total <= candidate.total ? best : candidate;
+      const point = drawByWeight(reached.nearest, random() * reached.total);
+      const candidate = { point, reached: reachedFrom(points, [...chosen, point], reached) };
+      best = best && best.reached.total <= candidate.reached.total ? best : candidate;
     }
     if (best) {
       chosen.push(best.point);
-      ({ nearest, total } = best);
+      reached = best.reached;
     }
   }
   const start = createMatrix(chosen.length, points.columns);
@@ -113,21 +143,37 @@ function plusPlusStart(points: Matrix, k: number, random: Random): Matrix {
   return start;
 }
 
-/** Squared distance of each point to the nearest centroid once `point` is one too, and their sum. */
-function nearestWith(
-  points: Matrix,
-  point: number,
-  before: Float64Array | null,
-): { nearest: Float64Array; total: number } {
+/** How near all points are to the chosen ones. */
+interface Reached {
+  /** Squared distance of each point to the nearest chosen one. */
+  nearest: Float64Array;
+  /** Which of the chosen ones that is. */
+  by: Int32Array;
+  /** Sum of `nearest`. */
+  total: number;
+}
+
+/**
+ * How near the points are to `chosen`, the last of which is new since `before`. A point is at least as near to its chosen one as to
+ * the new one where these are twice as far apart (Elkan 2003).
+ */
+function reachedFrom(points: Matrix, chosen: readonly number[], before: Reached | null): Reached {
+  const added = chosen.length - 1;
+  const point = chosen[added] as number;
+  const apart = chosen.map((other) => squaredDistance(points, point, points, other, Infinity) / (4 * (1 + rounding)));
   const nearest = new Float64Array(points.rows);
+  const by = new Int32Array(points.rows);
   let total = 0;
   for (let i = 0; i < points.rows; i++) {
-    const known = before ? (before[i] as number) : Infinity;
-    const distance = known === 0 ? 0 : Math.min(known, squaredDistance(points, i, points, point, known));
-    nearest[i] = distance;
-    total += distance;
+    const known = before ? (before.nearest[i] as number) : Infinity;
+    const knownBy = before ? (before.by[i] as number) : added;
+    const isSettled = before !== null && (known === 0 || (apart[knownBy] as number) > known);
+    const distance = isSettled ? known : squaredDistance(points, i, points, point, known);
+    nearest[i] = Math.min(known, distance);
+    by[i] = distance < known ? added : knownBy;
+    total += nearest[i] as number;
   }
-  return { nearest, total };
+  return { nearest, by, total };
 }
 
 /** The index at which the running sum of the weights exceeds `at`; the last of a positive weight where rounding leaves none. */
