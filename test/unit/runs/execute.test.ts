@@ -259,6 +259,23 @@ describe('executeRun', () => {
     assert.ok(existsSync(path.join(directory, 'report.md')));
   });
 
+  it('stops comparing the personas when it is cancelled, and saves what the models wrote', async () => {
+    study.listen = ({ type }) => {
+      if (type === 'model-finished') {
+        study.cancel.abort();
+      }
+    };
+    const prepared = await study.prepare({ from: ['interviews.csv'], model: [segments], count: 2 });
+    const { run, failure } = await study.execute(prepared);
+    assert.equal(failure, null);
+    assert.equal(run.status, 'cancelled');
+    assert.equal(run.analysis.matches, undefined);
+    assert.deepEqual(
+      run.models.map(({ status, personas }) => [status, personas.length]),
+      [['succeeded', 2]],
+    );
+  });
+
   it('fails when all models fail, with a reason for each', async () => {
     const denied = { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } };
     await serve({
