@@ -12,6 +12,7 @@ import type { Logger } from '../log';
 import { createPause } from '../pause';
 import type { Random } from '../random';
 import { markdownReport } from './export/markdown';
+import { reportTexts } from './report-texts';
 import { ResponseCacheFolder } from './response-cache-folder';
 import { hostsOf, lifecycleWarnings, type PreparedRun } from './prepare';
 import { type ModelRun, type Run, runSchemaVersion } from './run';
@@ -71,7 +72,8 @@ export async function executeRun(
     await flagChangedSources(head, prepared.data.table.sources);
     const status = statusOfRun(runs, isCancelled);
     const { htmlReport } = await import('./export/html-report');
-    const reports = (run: Run) => ({ 'report.md': markdownReport(run), 'report.html': htmlReport(run) });
+    const reports = (run: Run) =>
+      reportTexts(run, { 'report.md': markdownReport, 'report.html': htmlReport }, ports.logger);
     return { run: await folder.finish(status, wallMs(), reports, analysis), directory, failure: null };
   } catch (thrown) {
     return { run: folder.state('interrupted', wallMs()), directory, failure: toPersonaError(thrown) };

@@ -134,8 +134,8 @@ export class RunFolder implements RunRecorder {
     analysis: RunAnalysis | null = null,
   ): Promise<Run> {
     const run = withAnalysis(this.state(status, wallMs), analysis);
+    const texts = Object.entries(reports(run));
     await this.#onDisk(async () => {
-      const texts = Object.entries(reports(run));
       await Promise.all(texts.map(([name, text]) => this.#files.write(path.join(this.directory, name), text)));
     });
     this.#final = run;
