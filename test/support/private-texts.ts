@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findPrivate, type PrivateStretch, type RedactionKind } from '../../src/core/data/redact';
+import { redact, type RedactionKind, RedactionMemory } from '../../src/core/data/redact';
+import type { Stretch } from '../../src/core/data/table';
+
+/** A stretch of a text and what it is. */
+interface PrivateStretch extends Stretch {
+  kind: RedactionKind;
+}
 
 /** A text and what of it is private. */
 export interface LabelledText {
@@ -67,6 +73,14 @@ export function redactionErrors(texts: readonly LabelledText[]): string[] {
   return texts.flatMap(({ text, labels }) => {
     const [expected, found] = [written(text, labels), written(text, findPrivate(text))];
     return expected === found ? [] : [`${text}: ${expected} → ${found}`];
+  });
+}
+
+/** What is redacted in a text, of the kind that its placeholder names. */
+function findPrivate(text: string): PrivateStretch[] {
+  return redact(text, new RedactionMemory()).replacements.flatMap(({ start, end, placeholder }) => {
+    const kind = kinds.find((candidate) => placeholder.startsWith(`[${candidate}-`));
+    return kind === undefined ? [] : [{ start, end, kind }];
   });
 }
 

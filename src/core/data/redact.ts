@@ -63,7 +63,7 @@ function comparable(kind: RedactionKind, value: string): string {
 }
 
 /** A stretch of a text and what it is, as UTF-16 offsets. */
-export interface PrivateStretch extends Stretch {
+interface PrivateStretch extends Stretch {
   kind: RedactionKind;
 }
 
@@ -74,7 +74,7 @@ export interface PrivateStretch extends Stretch {
  *
  * @returns the stretches in order, not overlapping.
  */
-export function findPrivate(text: string): PrivateStretch[] {
+function findPrivate(text: string): PrivateStretch[] {
   const findings: PrivateStretch[] = [];
   for (const [kind, find] of finders) {
     const found = find(text).filter(

@@ -121,7 +121,7 @@ const rightToLeft =
  * instructions, words to a model, the frames of conversations, imitated answers, hidden characters. It misses what is worded
  * otherwise; what it flags is worth a look, not proof.
  */
-export function suspicionOf(text: string): Suspicion | null {
+function suspicionOf(text: string): Suspicion | null {
   const looked = text.slice(0, longest).replaceAll(flags, '');
   if (hiddenRuns.some((form) => form.test(looked)) || (directed.test(looked) && !rightToLeft.test(looked))) {
     return 'hidden';

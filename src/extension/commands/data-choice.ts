@@ -101,7 +101,7 @@ export function columnsText(names: readonly string[]): string {
 }
 
 /** On one line, at most so many characters, the last of them an ellipsis where there are more. */
-export function shortened(text: string, longest: number): string {
+function shortened(text: string, longest: number): string {
   const characters = Array.from(visibleText(text.slice(0, 4 * longest)).replaceAll(/\s+/gu, ' '));
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : characters.join('');
 }

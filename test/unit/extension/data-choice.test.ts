@@ -3,13 +3,7 @@ import { detectRoles } from '../../../src/core/data/roles';
 import type { Column, ColumnType } from '../../../src/core/data/table';
 import { parseExperiment } from '../../../src/core/experiment/parse';
 import type { Experiment } from '../../../src/core/experiment/experiment';
-import {
-  columnsText,
-  offeredColumns,
-  shortened,
-  usualChoice,
-  withChoice,
-} from '../../../src/extension/commands/data-choice';
+import { columnsText, offeredColumns, usualChoice, withChoice } from '../../../src/extension/commands/data-choice';
 
 const types: [string, ColumnType][] = [
   ['who', 'id'],
@@ -71,7 +65,7 @@ describe('the choice of what is sent', () => {
     const sent = new Set([...usual.sent, wave, who]);
     const { data } = withChoice(experiment(), table, roles, { sent, quoted: new Set([town]), redact: false });
     assert.deepEqual([data.text, data.exclude, data.redact], [['answer', 'wish', 'town', 'wave'], [], false]);
-    const now = detectRoles(table, { ...(data.text ? { text: data.text } : {}) });
+    const now = detectRoles(table, data.text ? { text: data.text } : {});
     assert.deepEqual([now.text, now.context], [[answer, wish, town, wave], [age]]);
   });
 
@@ -88,8 +82,8 @@ describe('the choice of what is sent', () => {
   });
 
   it('shortens to characters, on one line and with nothing unseen', () => {
-    assert.equal(shortened('ab\n c', 10), 'ab c');
-    assert.equal(shortened('😀😀😀😀', 3), '😀😀…');
-    assert.equal(shortened('a\u202Eb', 20), 'a⟨U+202E⟩b');
+    assert.equal(columnsText(['ab\n c']), 'ab c');
+    assert.equal(columnsText(['😀'.repeat(41)]), `${'😀'.repeat(39)}…`);
+    assert.equal(columnsText(['a\u202Eb']), 'a⟨U+202E⟩b');
   });
 });
