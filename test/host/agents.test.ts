@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Run } from '../../src/core/runs/run';
 import { agentTools } from '../../src/extension/agents/agent-tools';
 import { toolNames } from '../../src/extension/agents/tool-inputs';
+import { directoriesOf } from '../../src/extension/commands/choose-run';
 import type { ExtensionServices } from '../../src/extension/commands/services';
 import { LiveRuns } from '../../src/extension/runs/live-runs';
 import { OutputDirectories } from '../../src/extension/runs/output-directories';
@@ -168,6 +169,15 @@ describe('what language models may ask', () => {
         ['20260102-000000-0002', 'of a newer version, read-only', 'personas.openRun'],
       ],
     );
+    const nodes = (await Promise.all((await tree.getChildren()).map((study) => tree.getChildren(study)))).flat();
+    const runs = nodes.flatMap((node) => (node.kind === 'run' ? [node] : []));
+    const [one] = runs;
+    assert.deepEqual(directoriesOf(one, undefined), [one?.directory]);
+    assert.deepEqual(
+      directoriesOf(one, runs),
+      runs.map(({ directory }) => directory),
+    );
+    assert.deepEqual(directoriesOf('/a/folder', 'offline:topics'), ['/a/folder']);
     await tree.find('damaged');
     assert.deepEqual(
       (await items()).map(({ label }) => label),

@@ -44,20 +44,27 @@ function consensusPersona(persona: ConsensusPersona, anchor: string, titles: Tit
     html`<bdi>${said.text}</bdi> ${claimMarks(said.evidence, persona.evidence, anchor)}
       <span class="quiet">(${claimStandingText(said)})</span>`;
   const summary = [persona.role, persona.summary].filter(({ text }) => text !== '');
-  const wordings = [persona.role, persona.summary].flatMap((said) => said.wordings);
+  const wordings = (said: ConsensusClaim): Markup | null =>
+    list(said.wordings.map(({ text, refs }) => html`${titles(refs)}: <bdi>${text}</bdi>`));
   return html`<details class="persona" open>
     <summary>
       <h3>${persona.id} <bdi>${persona.name}</bdi></h3>
       <span class="quiet">${personaStandingText(persona)}</span>
     </summary>
     <p class="quiet">${segmentText(persona)}. From ${titles(persona.members)}.</p>
-    ${summary.map((said) => html`<p>${claim(said)}</p>`)}
-    ${list(wordings.map(({ text, refs }) => html`${titles(refs)}: <bdi>${text}</bdi>`))} ${factList(persona, anchor)}
-    ${divergences(persona, titles)}
+    ${summary.map(
+      (said) =>
+        html`<p>${claim(said)}</p>
+          ${wordings(said)}`,
+    )}
+    ${factList(persona, anchor)} ${divergences(persona, titles)}
     ${claimListNames.map(
       (name) =>
         html`<h4>${fieldLabels[name]}</h4>
-          ${list(persona[name].map(claim), 'not in data')}`,
+          ${list(
+            persona[name].map((said) => html`${claim(said)}${wordings(said)}`),
+            'not in data',
+          )}`,
     )}
     ${quoteBlock(persona, anchor)} ${evidenceDetails(persona.evidence, anchor)}
   </details> `;
