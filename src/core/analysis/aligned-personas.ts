@@ -82,6 +82,7 @@ export function alignMatches(
 /**
  * Puts the claims of personas that match in rows: within each list by average linkage over the similarity of claims, role and summary as they are.
  * Rows of more models come first, then in the order in which the first of `members` makes them.
+ * @internal exported for its tests
  */
 export function alignPersonas(members: readonly AlignedMember[], background: Background): AlignedPersonas {
   const placed = members.flatMap(({ ref, model, persona }) =>

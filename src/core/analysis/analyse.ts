@@ -12,9 +12,9 @@ import { personaComparison } from './matching';
 import type { PersonaComparison } from './matching';
 import { firstRuns, modelAgreement, selfAgreement } from './model-agreement';
 import { rowFactsOf } from './row-facts';
-import { groupRows, rowSpace } from './row-groups';
-import { backgroundOf } from './similarity';
-import { withPauses } from './steps';
+import { groupRowsSteps, rowSpace } from './row-groups';
+import { backgroundSteps } from './similarity';
+import { withPauses } from '../steps';
 import { suggestionsFrom } from './suggestions';
 
 export interface AnalysisTask {
@@ -50,10 +50,12 @@ export async function analyse(
     return null;
   }
   const { seed, personas: segments } = experiment.generation;
-  const space = await rowSpace(data, seed);
+  const space = await rowSpace(data, seed, pause);
   await pause();
   const words = wordRowsOf(data);
-  const bare = basisOf(space, backgroundOf(space, segments, seed), words, delivering);
+  await pause();
+  const background = await withPauses(backgroundSteps(space, segments, seed), pause);
+  const bare = basisOf(space, background, words, delivering);
   await pause();
   const comparison = await withPauses(personaComparison(delivering, rowFactsOf(bare, runData).background), pause);
   const basis = withClaimRows(bare, comparison, words, data);
@@ -67,7 +69,8 @@ export async function analyse(
   const { threshold } = experiment.consensus;
   const agreement = modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
   await pause();
-  const found = data.groups.length > 0 ? null : groupRows(space, segments, seed);
+  const found = data.groups.length > 0 ? null : await withPauses(groupRowsSteps(space, segments, seed), pause);
+  await pause();
   const covered = coverageOf(delivering, data, found);
   const demographics = demographicCoverage(delivering, data);
   await pause();

@@ -8,8 +8,8 @@ import { averageLinkage, sameOnes } from './average-linkage';
 import { PairwiseSimilarity } from './pairwise-similarity';
 import { habitsOf, peculiarity, profileOf, similarityWeights } from './similarity';
 import type { Background, Habits, PersonaProfile, SimilarityParts, SimilarityWeights } from './similarity';
-import { atOnce } from './steps';
-import type { Steps } from './steps';
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
 
 /** What one model run made. */
 export type ModelPersonas = Pick<ModelRun, 'key' | 'personas'>;

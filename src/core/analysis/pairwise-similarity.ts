@@ -2,7 +2,7 @@ import { attributesSimilarity } from './attributes';
 import { certainty, clamp, weightedMean } from './similarity';
 import type { PersonaProfile, SimilarityParts, SimilarityWeights } from './similarity';
 import { dot } from '../statistics/matrix';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 const rowsAtOnce = 40;
 

@@ -1,13 +1,16 @@
 import type { ShownData, ShownRow } from '../data/table';
+import type { Pause } from '../pause';
 import { seededRandom } from '../random';
 import { distinctiveTerms } from '../statistics/distinctive-terms';
-import { kmeans } from '../statistics/kmeans';
+import { kmeansSteps } from '../statistics/kmeans';
 import { createMatrix, multiply, normaliseRows } from '../statistics/matrix';
 import type { Matrix } from '../statistics/matrix';
-import { truncatedSvd } from '../statistics/svd';
+import { truncatedSvdSteps } from '../statistics/svd';
 import { indexTerms, weightTerms } from '../statistics/term-index';
 import type { TermIndex } from '../statistics/term-index';
 import { isContentWord, wordsOf } from '../statistics/terms';
+import { atOnce, withPauses } from '../steps';
+import type { Steps } from '../steps';
 
 /** The shown rows as points in the space of their words, and how many rows each word occurs in. */
 export interface RowSpace {
@@ -46,13 +49,17 @@ export function rowKey(source: string, row: number): string {
 
 /**
  * TF-IDF weights of the rows' text columns (of all shown columns where there is none), projected on their 50 leading singular
- * vectors. The same for the same rows and seed.
+ * vectors. The same for the same rows and seed. `pause` may reject to stop the work.
  */
-export async function rowSpace(data: ShownData, seed: number): Promise<RowSpace> {
+export async function rowSpace(
+  data: ShownData,
+  seed: number,
+  pause: Pause = () => Promise.resolve(),
+): Promise<RowSpace> {
   const documents = data.rows.map((row) => textOf(row, data.roles.text));
-  const index = await indexTerms(documents, async () => {});
+  const index = await indexTerms(documents, pause);
   const weights = weightTerms(index.counts, index.documentFrequency, index.filled);
-  const { rightVectors } = truncatedSvd(weights, dimensions, seededRandom(seed));
+  const { rightVectors } = await withPauses(truncatedSvdSteps(weights, dimensions, seededRandom(seed)), pause);
   const points = createMatrix(documents.length, rightVectors.length);
   rightVectors.forEach((vector, column) => {
     multiply(weights, vector).forEach((score, row) => {
@@ -72,7 +79,12 @@ export async function rowSpace(data: ShownData, seed: number): Promise<RowSpace>
 
 /** {@link partitionRows} with the words of each group. */
 export function groupRows(space: RowSpace, count: number, seed: number): LabelledRowGroups {
-  const members = partition(space, count, seed);
+  return atOnce(groupRowsSteps(space, count, seed));
+}
+
+/** {@link groupRows} in steps. */
+export function* groupRowsSteps(space: RowSpace, count: number, seed: number): Steps<LabelledRowGroups> {
+  const members = yield* partition(space, count, seed);
   return {
     ...groupsOf(space, members),
     labels: members.map((rows) => distinctiveTerms(space.index, rows, labelTerms).join(', ')),
@@ -83,8 +95,8 @@ export function groupRows(space: RowSpace, count: number, seed: number): Labelle
  * Cuts the rows into `count` groups by k-means, fewer where there are not as many different rows. Rows without a term are in none.
  * Groups are numbered by size, the largest first.
  */
-export function partitionRows(space: RowSpace, count: number, seed: number): RowGroups {
-  return groupsOf(space, partition(space, count, seed));
+export function* partitionRows(space: RowSpace, count: number, seed: number): Steps<RowGroups> {
+  return groupsOf(space, yield* partition(space, count, seed));
 }
 
 function groupsOf({ keys }: RowSpace, members: readonly (readonly number[])[]): RowGroups {
@@ -94,7 +106,7 @@ function groupsOf({ keys }: RowSpace, members: readonly (readonly number[])[]): 
   return { sizes: members.map(({ length }) => length), groupOf };
 }
 
-function partition(space: RowSpace, count: number, seed: number): number[][] {
+function* partition(space: RowSpace, count: number, seed: number): Steps<number[][]> {
   const worded = space.keys.flatMap((_, row) => (hasTerm(space, row) ? [row] : []));
   if (worded.length === 0 || space.points.columns === 0) {
     return [];
@@ -104,7 +116,12 @@ function partition(space: RowSpace, count: number, seed: number): number[][] {
   worded.forEach((row, i) =>
     points.values.set(space.points.values.subarray(row * columns, (row + 1) * columns), i * columns),
   );
-  const { labels, centroids } = kmeans(points, Math.min(count, worded.length), restarts, seededRandom(seed));
+  const { labels, centroids } = yield* kmeansSteps(
+    points,
+    Math.min(count, worded.length),
+    restarts,
+    seededRandom(seed),
+  );
   const members: number[][] = Array.from({ length: centroids.rows }, () => []);
   labels.forEach((label, i) => members[label]?.push(worded[i] as number));
   return members.sort((left, right) => right.length - left.length || (left[0] ?? 0) - (right[0] ?? 0));

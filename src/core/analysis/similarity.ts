@@ -6,6 +6,8 @@ import { attributeSimilarity, attributesOf, attributesSimilarity } from './attri
 import type { Attributes } from './attributes';
 import { partitionRows, rowKey } from './row-groups';
 import type { RowGroups, RowSpace } from './row-groups';
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
 
 /** What two personas have in common, each from 0 to 1; null where one of them has nothing to compare. */
 export interface SimilarityParts {
@@ -65,10 +67,16 @@ const microClustersPerSegment = 2;
 
 /** `segments` is how many kinds of respondents are expected: the personas that were asked for. */
 export function backgroundOf(space: RowSpace, segments: number, seed: number): Background {
+  return atOnce(backgroundSteps(space, segments, seed));
+}
+
+/** {@link backgroundOf} in steps. */
+export function* backgroundSteps(space: RowSpace, segments: number, seed: number): Steps<Background> {
+  const count = Math.max(2, Math.round(microClustersPerSegment * segments));
   return {
     rows: space.keys.length,
     documentFrequency: space.documentFrequency,
-    microClusters: partitionRows(space, Math.max(2, Math.round(microClustersPerSegment * segments)), seed),
+    microClusters: yield* partitionRows(space, count, seed),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Random } from '../random';
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
 import { createMatrix, rowOf } from './matrix';
 import type { Matrix } from './matrix';
 
@@ -23,9 +25,17 @@ const rounding = 1e-9;
  * `k` is reduced to the number of different points, so that every cluster has a member.
  */
 export function kmeans(points: Matrix, k: number, restarts: number, random: Random): Clustering {
+  return atOnce(kmeansSteps(points, k, restarts, random));
+}
+
+/** {@link kmeans} in steps. */
+export function* kmeansSteps(points: Matrix, k: number, restarts: number, random: Random): Steps<Clustering> {
   let best: Clustering | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const clustering = lloyd(points, plusPlusStart(points, k, random));
+    const start = plusPlusStart(points, k, random);
+    yield;
+    const clustering = lloyd(points, start);
+    yield;
     if (!best || clustering.inertia < best.inertia) {
       best = clustering;
     }

@@ -1,4 +1,6 @@
 import type { Random } from '../random';
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
 import { gaussian } from './sampling';
 import { addScaled, createMatrix, dot, multiply, multiplyTransposed, scale } from './matrix';
 import type { Matrix, SparseMatrix } from './matrix';
@@ -19,6 +21,11 @@ const powerIterations = 3;
  * (Halko, Martinsson & Tropp 2011, algorithms 4.4 and 5.1). Fewer come back where A has lower rank.
  */
 export function truncatedSvd(matrix: Matrix | SparseMatrix, rank: number, random: Random): TruncatedSvd {
+  return atOnce(truncatedSvdSteps(matrix, rank, random));
+}
+
+/** {@link truncatedSvd} in steps. */
+export function* truncatedSvdSteps(matrix: Matrix | SparseMatrix, rank: number, random: Random): Steps<TruncatedSvd> {
   const size = Math.min(rank + oversampling, matrix.rows, matrix.columns);
   let range: Float64Array[] = [];
   for (let i = 0; i < size; i++) {
@@ -28,6 +35,7 @@ export function truncatedSvd(matrix: Matrix | SparseMatrix, rank: number, random
     const domain = range.map((vector) => multiplyTransposed(matrix, vector));
     orthonormalise(domain);
     range = domain.map((vector) => multiply(matrix, vector));
+    yield;
   }
   orthonormalise(range);
   const projected = range.map((vector) => multiplyTransposed(matrix, vector));
@@ -37,7 +45,9 @@ export function truncatedSvd(matrix: Matrix | SparseMatrix, rank: number, random
       gram.values[i * range.length + j] = dot(projected[i] as Float64Array, projected[j] as Float64Array);
     }
   }
+  yield;
   const { values, vectors } = symmetricEigen(gram);
+  yield;
   const largest = Math.sqrt(Math.max(values[0] ?? 0, 0));
   const singularValues: number[] = [];
   const rightVectors: Float64Array[] = [];

@@ -1,4 +1,4 @@
-import type { Pause } from '../pause';
+import type { Pause } from './pause';
 
 /** Work cut into steps that take some milliseconds each. */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
