@@ -134,7 +134,7 @@ describe('judging a persona', () => {
     const panel = showing(judged);
     const names = panel.texts('.judged-name');
     assert.ok(names.some((text) => text.endsWith('Rejected · Restore')));
-    assert.ok(panel.texts('td.not-raised').includes('– rejected or merged'));
+    assert.ok(panel.texts('td.not-raised').includes('– rejected'));
     const restore = panel
       .all('button')
       .find((button) => /^Restore .* of gpt-6\.1-sol$/.test(button.getAttribute('aria-label') ?? ''));
@@ -176,6 +176,32 @@ describe('judging a persona', () => {
     assert.deepEqual(panel.texts('.others li'), ['Bob 5 of 5']);
     panel.click(panel.button('Show 1 other judgement of Priya N. of gpt-6.1-sol'));
     assert.deepEqual(panel.texts('.others li'), ['Bob 5 of 5', 'Bob 2 of 5']);
+  });
+});
+
+describe('judging while models run', () => {
+  useDom();
+
+  it('is for personas of models that have ended', () => {
+    const panel = PanelDriver.showing(runs.running);
+    panel.receive({ type: 'reviews', reviews: reviews() });
+    const [ended, streaming] = [panel.column('claude-sonnet-5-5'), panel.column('gpt-6.1-sol')];
+    assert.ok(ended.querySelectorAll('.rating').length > 0);
+    assert.equal(ended.querySelectorAll('.rating').length, ended.querySelectorAll('.persona').length);
+    assert.ok(streaming.querySelectorAll('.persona').length > 0);
+    assert.equal(streaming.querySelectorAll('.rating').length, 0);
+    const rated = ended.querySelector<HTMLElement>('.rating input[value="5"]');
+    assert.ok(rated);
+    panel.click(rated);
+    assert.deepEqual(lastJudgement(panel), { type: 'rate', ref: `${claude}/p1`, rating: 5 });
+  });
+
+  it('strikes what was rejected there, too', () => {
+    const panel = PanelDriver.showing(runs.complete);
+    panel.receive({ type: 'reviews', reviews: judged });
+    assert.equal(panel.all('.persona summary s').length, 2);
+    assert.equal(panel.all('.rejected-claim').length, 1);
+    assert.ok(panel.texts('.persona h3').includes('Priya N.'));
   });
 });
 

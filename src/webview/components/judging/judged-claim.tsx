@@ -21,15 +21,16 @@ interface JudgedClaimProps {
   index: number;
   claim: Claim;
   grounds: Grounds;
+  kind?: string;
 }
 
 /** A statement as people have edited it; it can be edited while its persona is. */
-export function JudgedClaim({ reference, field, index, claim, grounds }: JudgedClaimProps) {
+export function JudgedClaim({ reference, field, index, claim, grounds, ...style }: JudgedClaimProps) {
   const { judging, state } = usePanel();
   const edit = state.changes.value[reference]?.edits.find((one) => one.field === field && one.index === index);
   const isEditing = judging.editing.value === reference;
   if (!edit && !isEditing) {
-    return <ClaimText claim={claim} grounds={grounds} />;
+    return <ClaimText claim={claim} grounds={grounds} {...style} />;
   }
   if (edit?.now === null) {
     return (

@@ -21,25 +21,36 @@ interface PersonaJudgingProps {
 }
 
 /** The name of a persona as people have edited it, and what the user may do to it. */
-export function PersonaJudging({ reference, modelKey, persona }: PersonaJudgingProps) {
+export function PersonaJudging(props: PersonaJudgingProps) {
+  return (
+    <div class="judged-name">
+      <h3>
+        <JudgedName {...props} />
+      </h3>
+      <PersonaStanding {...props} />
+    </div>
+  );
+}
+
+/** The name of a persona as people have edited it, struck where they rejected it. */
+export function JudgedName({ reference, persona }: Omit<PersonaJudgingProps, 'modelKey'>) {
+  const { state } = usePanel();
+  const change = state.changes.value[reference];
+  const name = <DataText text={nameOf(persona, change)} />;
+  return change?.rejected || change?.mergedInto ? <s>{name}</s> : name;
+}
+
+/** What people did to a persona, and what the user may do to it once its model has ended. */
+export function PersonaStanding({ reference, modelKey, persona }: PersonaJudgingProps) {
   const { state } = usePanel();
   const change = state.changes.value[reference];
   const renamed = change?.edits.find(({ field }) => field === 'name');
-  const name = renamed?.now ?? persona.name;
+  const name = nameOf(persona, change);
   const model = state.models.value.find(({ key }) => key === modelKey)?.view.value;
   const label = `${visibleText(name)} of ${model ? modelLabel(model) : ''}`;
   const out = change?.rejected ?? change?.mergedInto;
   return (
-    <div class="judged-name">
-      <h3>
-        {out ? (
-          <s>
-            <DataText text={name} />
-          </s>
-        ) : (
-          <DataText text={name} />
-        )}
-      </h3>
+    <>
       {renamed && <EditedMark edit={renamed} />}
       {change?.rejected && <DoneBy what="Rejected" doing={change.rejected} to={label} />}
       {change?.mergedInto && (
@@ -48,8 +59,12 @@ export function PersonaJudging({ reference, modelKey, persona }: PersonaJudgingP
       {!out && model && hasEnded(model) && (
         <JudgingBar reference={reference} name={name} label={label} change={change} />
       )}
-    </div>
+    </>
   );
+}
+
+function nameOf(persona: Persona, change: PersonaReview | undefined): string {
+  return change?.edits.find(({ field }) => field === 'name')?.now ?? persona.name;
 }
 
 function mergedName({ models }: ReturnType<typeof usePanel>['state'], ref: string): string {

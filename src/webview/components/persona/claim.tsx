@@ -18,29 +18,3 @@ export function ClaimText({ claim, grounds, kind }: { claim: Claim; grounds: Gro
     </>
   );
 }
-
-interface ClaimListProps {
-  title: string;
-  claims: readonly Claim[];
-  grounds: Grounds;
-}
-
-/** A named list of statements; an empty one says so. */
-export function ClaimList({ title, claims, grounds }: ClaimListProps) {
-  return (
-    <section class="field">
-      <h4>{title}</h4>
-      {claims.length === 0 ? (
-        <p class="absent">not in data</p>
-      ) : (
-        <ul class="claims">
-          {claims.map((claim, index) => (
-            <li key={index}>
-              <ClaimText claim={claim} grounds={grounds} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}

@@ -1,10 +1,13 @@
-import { claimListNames, fieldLabels } from '../../../core/persona/persona';
+import { claimListNames, fieldLabels, type ClaimListName } from '../../../core/persona/persona';
 import { countText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
-import type { Persona } from '../../../protocol/messages';
+import type { Claim, Persona } from '../../../protocol/messages';
+import { referenceTo } from '../../coverage-view';
 import { ChipRow } from '../evidence/chip-row';
-import { ClaimList, ClaimText, type Grounds } from './claim';
-import { DataParagraph, DataText } from '../parts/data-text';
+import { JudgedClaim } from '../judging/judged-claim';
+import { JudgedName, PersonaStanding } from '../judging/persona-judging';
+import type { Grounds } from './claim';
+import { DataParagraph } from '../parts/data-text';
 import { DemographicList } from './demographic-list';
 import { Disclosure } from '../parts/disclosure';
 import { EvidenceList } from '../evidence/evidence-list';
@@ -20,7 +23,7 @@ export function PersonaSection({ modelKey, persona }: { modelKey: string; person
       summary={
         <>
           <h3 title={visibleText(persona.name)}>
-            <DataText text={persona.name} />
+            <JudgedName reference={referenceTo(modelKey, persona.id)} persona={persona} />
           </h3>
           <span class="secondary">
             {countText(verified)} of {countText(persona.evidence.length)} verified
@@ -35,26 +38,58 @@ export function PersonaSection({ modelKey, persona }: { modelKey: string; person
 
 function PersonaFields({ modelKey, persona }: { modelKey: string; persona: Persona }) {
   const grounds: Grounds = new Map(persona.evidence.map((item) => [item.id, item]));
+  const reference = referenceTo(modelKey, persona.id);
   return (
     <div class="persona-fields">
+      <div class="judged-name">
+        <PersonaStanding reference={reference} modelKey={modelKey} persona={persona} />
+      </div>
       <section class="field">
         <h4>Role</h4>
-        <ClaimText claim={persona.role} grounds={grounds} kind="role" />
+        <JudgedClaim reference={reference} field="role" index={0} claim={persona.role} grounds={grounds} kind="role" />
       </section>
       <section class="field">
         <h4>Summary</h4>
-        <ClaimText claim={persona.summary} grounds={grounds} />
+        <JudgedClaim reference={reference} field="summary" index={0} claim={persona.summary} grounds={grounds} />
       </section>
       <section class="field">
         <h4>Demographics</h4>
         <DemographicList demographics={persona.demographics} grounds={grounds} />
       </section>
       {claimListNames.map((name) => (
-        <ClaimList key={name} title={fieldLabels[name]} claims={persona[name]} grounds={grounds} />
+        <ClaimList key={name} name={name} reference={reference} claims={persona[name]} grounds={grounds} />
       ))}
       <Quote quote={persona.quote} grounds={grounds} />
       <EvidenceList id={`${modelKey}/${persona.id}/evidence`} evidence={persona.evidence} />
     </div>
+  );
+}
+
+interface ClaimListProps {
+  name: ClaimListName;
+  /** The persona. */
+  reference: string;
+  claims: readonly Claim[];
+  grounds: Grounds;
+}
+
+/** A named list of statements; an empty one says so. */
+function ClaimList({ name, reference, claims, grounds }: ClaimListProps) {
+  return (
+    <section class="field">
+      <h4>{fieldLabels[name]}</h4>
+      {claims.length === 0 ? (
+        <p class="absent">not in data</p>
+      ) : (
+        <ul class="claims">
+          {claims.map((claim, index) => (
+            <li key={index}>
+              <JudgedClaim reference={reference} field={name} index={index} claim={claim} grounds={grounds} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

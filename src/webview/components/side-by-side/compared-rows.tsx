@@ -35,11 +35,12 @@ function RowFrame({ match, columns, heading, differs, cell, withRejected = false
   const cells = columns.map((key) => {
     const all = match.personas.get(key) ?? [];
     const personas = withRejected ? all : all.filter(({ ref }) => !changes[ref]?.rejected && !changes[ref]?.mergedInto);
-    const isOut = personas.length === 0 && all.length > 0;
-    return { key, isOut, content: personas.length === 0 ? null : cell(personas) };
+    const left = all.some(({ ref }) => changes[ref]?.rejected) ? '– rejected' : '– merged';
+    const out = personas.length === 0 && all.length > 0 ? left : null;
+    return { key, out, content: personas.length === 0 ? null : cell(personas) };
   });
   const stating = cells.filter(({ content }) => content !== null).length;
-  const alone = differs && stating === 1 && match.personas.size > 1;
+  const alone = differs && stating === 1 && match.personas.size > 1 && cells.every(({ out }) => out === null);
   const baseline = view.baseline.value;
   const held = cells.find(({ key }) => key === baseline);
   const isNew = differs && held !== undefined && held.content === null && match.personas.has(held.key);
@@ -49,9 +50,9 @@ function RowFrame({ match, columns, heading, differs, cell, withRejected = false
         {heading}
         {differs && <span class="hidden">, differs</span>}
       </th>
-      {cells.map(({ key, isOut, content }) => (
+      {cells.map(({ key, out, content }) => (
         <td key={key} class={content === null ? 'not-raised' : ''}>
-          {content === null ? (isOut ? '– rejected or merged' : '– not raised') : content}
+          {content === null ? (out ?? '– not raised') : content}
           {content !== null && (alone || isNew) && (
             <span class="difference">
               <Icon name="only" />
