@@ -11,11 +11,11 @@ import {
 } from 'vscode';
 import { systemClock } from '../../core/clock';
 import { checkExperiment } from '../../core/experiment/findings/check-experiment';
-import { columnCell, readingOptions } from '../../core/experiment/assistance/column-place';
+import { columnCell } from '../../core/experiment/assistance/column-place';
 import { placedTexts, readStructure } from '../../core/experiment/assistance/structure';
 import type { DataFile } from '../../core/data/file';
 import { dataFiles } from '../../core/experiment/data-file';
-import { knownColumns } from '../../core/experiment/findings/data-findings';
+import { knownColumns, mostFilesRead, readingOptions } from '../../core/experiment/findings/data-findings';
 import type { FindingPorts } from '../../core/experiment/findings/product-finding';
 import { chosenOutside, dataRoots } from '../commands/data-roots';
 import { EditorKeys } from '../platform/keys';
@@ -163,12 +163,14 @@ function dataPlaces(portsOf: PortsOf): Pick<NavigationPorts, 'filesNamed' | 'col
       if (structure === null) {
         return [];
       }
-      const options = readingOptions(structure, new AbortController().signal);
+      const options = readingOptions(structure.value, new AbortController().signal);
       const files = await filesOf(
         document,
         placedTexts(structure.value, ['data', 'from']).map(({ text }) => text),
       );
-      const found = await Promise.allSettled(files.map((file) => columnCell(file, name, options)));
+      const found = await Promise.allSettled(
+        files.slice(0, mostFilesRead).map((file) => columnCell(file, name, options)),
+      );
       return found.flatMap((each, index) => {
         const file = files[index]?.absolutePath;
         const cell = each.status === 'fulfilled' ? each.value : null;

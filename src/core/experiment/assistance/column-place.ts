@@ -1,11 +1,6 @@
 import type { DataFile } from '../../data/file';
 import { readHead } from '../../data/head';
-import { checkDocument } from '../check';
-import { valueAt } from '../finding';
-import { columnKeys, columnOptions } from '../findings/data-findings';
 import type { ColumnOptions } from '../findings/product-finding';
-import { normaliseExperiment } from '../normalise';
-import type { WrittenExperiment } from '../written';
 
 /** Which cell of a file names a column, or holds its first value where nothing names it. */
 export interface ColumnCell {
@@ -48,14 +43,4 @@ export function cellOffsets(
     }
   }
   return cell === index ? { start, end: record.length } : { start: record.length, end: record.length };
-}
-
-/** How a document has its data files read; as files are read by themselves where it says so wrongly. */
-export function readingOptions({ value }: WrittenExperiment, signal: AbortSignal): ColumnOptions {
-  const data = valueAt(value, ['data']);
-  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
-  const { document } = checkDocument({
-    data: Object.fromEntries(entries.filter(([key]) => !columnKeys.includes(key))),
-  });
-  return document ? columnOptions(normaliseExperiment(document).data, signal) : { signal };
 }

@@ -138,15 +138,13 @@ export async function knownColumns(
   ports: Pick<FindingPorts, 'baseDirectory' | 'dataRoots' | 'columnNames' | 'signal'>,
 ): Promise<string[]> {
   const { baseDirectory, dataRoots, signal } = ports;
-  const data = valueAt(value, ['data']);
-  const { document } = checkDocument({ data: withoutColumns(data) });
-  if (baseDirectory === null || document === null) {
+  if (baseDirectory === null) {
     return [];
   }
-  const options = columnOptions(normaliseExperiment(document).data, signal);
+  const options = readingOptions(value, signal);
   const columns = new Set<string>();
   let left = mostFilesRead;
-  for (const { name } of placed(data, 'from')) {
+  for (const { name } of placed(valueAt(value, ['data']), 'from')) {
     for (const file of await readable(dataFiles([name], baseDirectory, dataRoots, signal))) {
       if (left-- > 0) {
         (await readable(ports.columnNames(file, options))).forEach((column) => columns.add(column));
@@ -168,10 +166,14 @@ async function readable<Item>(found: Promise<Item[]>): Promise<Item[]> {
   }
 }
 
-/** What is being written there may be wrong yet. */
-function withoutColumns(data: unknown): unknown {
+/** How a document has its data files read, whatever it says of columns; as files are read by themselves where it says so wrongly. */
+export function readingOptions(value: unknown, signal: AbortSignal): ColumnOptions {
+  const data = valueAt(value, ['data']);
   const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
-  return Object.fromEntries(entries.filter(([key]) => !columnKeys.includes(key)));
+  const { document } = checkDocument({
+    data: Object.fromEntries(entries.filter(([key]) => !columnKeys.includes(key))),
+  });
+  return document ? columnOptions(normaliseExperiment(document).data, signal) : { signal };
 }
 
 function unknownColumns(written: unknown, columns: readonly string[]): ProductFinding[] {
