@@ -76,6 +76,7 @@ describe('Precedence', () => {
     });
     assert.deepEqual(experiment.generation, {
       personas: 2,
+      personasAsked: true,
       seed: 0,
       language: 'fr',
       models: [

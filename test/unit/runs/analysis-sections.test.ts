@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ConsensusPersona } from '../../../src/core/analysis/analysis-schema';
 import { markdownReport } from '../../../src/core/runs/export/markdown';
 import { analysis, consensusPersona } from '../../webview/fixtures/analysis';
+import { modelRun } from '../../support/model-runs';
 import { storedRun } from '../../support/stored-runs';
 
 /** Whatever words come from data or models, as `replacement`; references, ids and closed words stay. */
@@ -18,6 +19,7 @@ function reportOf(persona: ConsensusPersona, found = analysis): string {
   const { agreement } = found;
   return markdownReport(
     storedRun('20261123-090507-00ff', {
+      models: [modelRun('a'), modelRun('b')],
       consensus: { personas: [persona], agreement },
       analysis: { evidence: {}, ...found },
     }),
