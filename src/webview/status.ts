@@ -53,8 +53,11 @@ export function hasDelivered(model: Pick<ModelView, 'status'>): boolean {
   return model.status === 'succeeded' || model.status === 'partial';
 }
 
+/** A model run as far as its name goes. */
+export type NamedModel = Pick<ModelView, 'key' | 'provider' | 'model'>;
+
 /** The model's id, with `#2` and `~3` where the run lists or repeats it more than once. */
-export function modelLabel(model: Pick<ModelView, 'key' | 'provider' | 'model'>): string {
+export function modelLabel(model: NamedModel): string {
   const plain = `${model.provider}:${model.model}`;
   return model.key.startsWith(plain) ? model.model + model.key.slice(plain.length) : model.model;
 }

@@ -1,7 +1,9 @@
+import { useMemo } from 'preact/hooks';
 import { claimListNames, demographicNames, fieldLabels, type DemographicName } from '../../../core/persona/persona';
 import { countText, factValueText } from '../../../core/text/figures';
-import type { Combination, ModelView } from '../../../protocol/messages';
+import type { Combination } from '../../../protocol/messages';
 import { formatSupport, percentText } from '../../format';
+import type { NamedModel } from '../../status';
 import { ChipRow } from '../evidence/chip-row';
 import { DataParagraph, DataText } from '../parts/data-text';
 import type { Grounds } from '../persona/claim';
@@ -13,7 +15,7 @@ type MergedPersona = Combination['consensus']['personas'][number];
 
 interface ConsensusDetailProps {
   persona: MergedPersona;
-  models: readonly ModelView[];
+  models: readonly NamedModel[];
   votes: Combination['votes'] | null;
 }
 
@@ -21,42 +23,45 @@ interface ConsensusDetailProps {
 export function ConsensusDetail({ persona, models, votes }: ConsensusDetailProps) {
   const grounds: Grounds = new Map(persona.evidence.map((item) => [item.id, item]));
   const common = { grounds, models, votes, divergences: persona.divergences };
-  return (
-    <article aria-label={persona.name}>
-      <h2>
-        <DataText text={persona.name} />
-      </h2>
-      <PersonaFacts persona={persona} models={models} />
-      {persona.singleSource && (
-        <p class="notice">Single-source: too few votes, or of one model family only. It is kept as it is.</p>
-      )}
-      <table class="merged">
-        <caption class="hidden">Fields with their support</caption>
-        <MergedHeader members={persona.members.length} />
-        <tbody>
-          <MergedClaim title="Role" field="role" claim={persona.role} {...common} />
-          <MergedClaim title="Summary" field="summary" claim={persona.summary} {...common} />
-          {demographicNames.map((name) => (
-            <MergedAttribute key={name} name={name} persona={persona} models={models} grounds={grounds} />
-          ))}
-        </tbody>
-        {claimListNames.map((name) =>
-          persona[name].length === 0 ? null : (
-            <tbody key={name}>
-              <tr class="field-heading">
-                <th colSpan={4} scope="rowgroup">
-                  {fieldLabels[name]}
-                </th>
-              </tr>
-              {persona[name].map((claim, index) => (
-                <MergedClaim key={index} field={name} claim={claim} {...common} />
-              ))}
-            </tbody>
-          ),
+  return useMemo(
+    () => (
+      <article aria-label={persona.name}>
+        <h2>
+          <DataText text={persona.name} />
+        </h2>
+        <PersonaFacts persona={persona} models={models} />
+        {persona.singleSource && (
+          <p class="notice">Single-source: too few votes, or of one model family only. It is kept as it is.</p>
         )}
-        <MergedQuote quote={persona.quote} grounds={grounds} />
-      </table>
-    </article>
+        <table class="merged">
+          <caption class="hidden">Fields with their support</caption>
+          <MergedHeader members={persona.members.length} />
+          <tbody>
+            <MergedClaim title="Role" field="role" claim={persona.role} {...common} />
+            <MergedClaim title="Summary" field="summary" claim={persona.summary} {...common} />
+            {demographicNames.map((name) => (
+              <MergedAttribute key={name} name={name} persona={persona} models={models} grounds={grounds} />
+            ))}
+          </tbody>
+          {claimListNames.map((name) =>
+            persona[name].length === 0 ? null : (
+              <tbody key={name}>
+                <tr class="field-heading">
+                  <th colSpan={4} scope="rowgroup">
+                    {fieldLabels[name]}
+                  </th>
+                </tr>
+                {persona[name].map((claim, index) => (
+                  <MergedClaim key={index} field={name} claim={claim} {...common} />
+                ))}
+              </tbody>
+            ),
+          )}
+          <MergedQuote quote={persona.quote} grounds={grounds} />
+        </table>
+      </article>
+    ),
+    [persona, models, votes],
   );
 }
 

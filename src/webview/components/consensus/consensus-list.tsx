@@ -1,6 +1,8 @@
+import { useMemo } from 'preact/hooks';
 import { countText } from '../../../core/text/figures';
-import type { Combination, ModelView } from '../../../protocol/messages';
+import type { Combination } from '../../../protocol/messages';
 import { formatSupport } from '../../format';
+import type { NamedModel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { ModelBlocks } from './model-blocks';
 
@@ -8,7 +10,7 @@ type MergedPersona = Combination['consensus']['personas'][number];
 
 interface ConsensusListProps {
   personas: readonly MergedPersona[];
-  models: readonly ModelView[];
+  models: readonly NamedModel[];
   /** Id of the match that is shown. */
   chosen: string | null;
   choose: (match: string) => void;
@@ -42,14 +44,17 @@ export function ConsensusList({ personas, models, chosen, choose }: ConsensusLis
       </ul>
     </section>
   );
-  return (
-    <nav class="consensus-list" aria-label="Merged personas">
-      {list('Consensus', shared, 'No persona has enough votes of more than one model family.')}
-      {list('Single-source', single, 'None: every persona is shared.')}
-      <p class="secondary">
-        Single-source personas have too few votes, or votes of one model family only. They stay listed and are kept as
-        they are.
-      </p>
-    </nav>
+  return useMemo(
+    () => (
+      <nav class="consensus-list" aria-label="Merged personas">
+        {list('Consensus', shared, 'No persona has enough votes of more than one model family.')}
+        {list('Single-source', single, 'None: every persona is shared.')}
+        <p class="secondary">
+          Single-source personas have too few votes, or votes of one model family only. They stay listed and are kept as
+          they are.
+        </p>
+      </nav>
+    ),
+    [personas, models, chosen],
   );
 }

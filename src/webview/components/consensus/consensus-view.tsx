@@ -1,6 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { countOf } from '../../../core/text/figures';
+import { keepParts } from '../../state/keep-parts';
 import { usePanel } from '../../state/panel-context';
+import type { NamedModel } from '../../status';
 import { NoAnalysis } from '../parts/no-analysis';
 import { ConsensusDetail } from './consensus-detail';
 import { ConsensusList } from './consensus-list';
@@ -11,6 +14,7 @@ import { useCombination } from './use-combination';
 export function ConsensusView() {
   const { state } = usePanel();
   const chosen = useSignal<string | null>(null);
+  const named = useRef<readonly NamedModel[]>([]);
   const combined = useCombination();
   const run = state.run.value;
   if (run === null || run.analysis === null) {
@@ -25,11 +29,15 @@ export function ConsensusView() {
   }
   const persona = consensus.personas.find(({ match }) => match === chosen.value) ?? consensus.personas[0];
   const models = state.models.value.map(({ view }) => view.value).filter(({ personas }) => personas.length > 0);
+  named.current = keepParts(
+    named.current,
+    models.map(({ key, provider, model }) => ({ key, provider, model })),
+  );
   return (
     <div class="with-pane consensus">
       <ConsensusList
         personas={consensus.personas}
-        models={models}
+        models={named.current}
         chosen={persona?.match ?? null}
         choose={(match) => (chosen.value = match)}
       />
@@ -37,7 +45,7 @@ export function ConsensusView() {
         {persona === undefined ? (
           <p class="empty">No model is counted. Count {countOf(2, 'model')} at least.</p>
         ) : (
-          <ConsensusDetail key={persona.match} persona={persona} models={models} votes={combined.votes} />
+          <ConsensusDetail key={persona.match} persona={persona} models={named.current} votes={combined.votes} />
         )}
       </div>
       <RulesPane combined={combined} models={models} agreement={consensus.agreement} />

@@ -1,11 +1,11 @@
-import type { Combination, ModelView } from '../../../protocol/messages';
-import { modelLabel } from '../../status';
+import type { Combination } from '../../../protocol/messages';
+import { modelLabel, type NamedModel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 
 interface DivergenceProps {
   divergence: Combination['consensus']['personas'][number]['divergences'][number];
-  models: readonly ModelView[];
+  models: readonly NamedModel[];
 }
 
 /** What members state differently, and who states what. */
@@ -26,7 +26,7 @@ export function Divergence({ divergence: { values }, models }: DivergenceProps) 
 }
 
 /** The models among references to their personas. */
-export function labelsOf(refs: readonly string[], models: readonly ModelView[]): string {
+export function labelsOf(refs: readonly string[], models: readonly NamedModel[]): string {
   return models
     .filter(({ key }) => refs.some((ref) => ref.startsWith(`${key}/`)))
     .map((model) => modelLabel(model))

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { countText } from '../../../core/text/figures';
-import type { Combination, ModelView } from '../../../protocol/messages';
+import type { Combination } from '../../../protocol/messages';
 import { formatSupport, percentText } from '../../format';
-import { modelLabel } from '../../status';
+import { modelLabel, type NamedModel } from '../../status';
 import { ChipRow } from '../evidence/chip-row';
 import { DataParagraph, DataText } from '../parts/data-text';
 import type { Grounds } from '../persona/claim';
@@ -17,7 +17,7 @@ interface MergedClaimProps {
   field: string;
   claim: MergedPersona['role'];
   grounds: Grounds;
-  models: readonly ModelView[];
+  models: readonly NamedModel[];
   votes: Combination['votes'] | null;
   divergences: MergedPersona['divergences'];
 }
