@@ -121,8 +121,9 @@ const shortDate: Intl.DateTimeFormatOptions = {
   hour12: false,
 };
 
-/** A date in the user's way; one that is none as it is written. */
-export function dateText(iso: string): string {
+/** A date in the user's way, with its year where that is not the present one; one that is none as it is written. */
+export function dateText(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, shortDate);
+  const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return Number.isNaN(date.getTime()) ? iso : date.toLocaleString(undefined, { ...shortDate, ...year });
 }

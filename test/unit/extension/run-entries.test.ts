@@ -3,6 +3,7 @@ import type { FoundRun } from '../../../src/core/runs/read';
 import type { Run } from '../../../src/core/runs/run';
 import {
   contextOf,
+  dateText,
   isFound,
   problemWords,
   runDescription,
@@ -88,6 +89,15 @@ describe('the entries of the view of runs', () => {
       assert.equal(isFound(found('20260101-000000-0001'), words), isThere);
     });
   }
+
+  it('bear the year of their date where it is another one', () => {
+    const now = new Date(2026, 5, 1);
+    const of = (year: number): string => dateText(new Date(year, 4, 3, 9, 5).toISOString(), now);
+    assert.match(of(2025), /2025/u);
+    assert.doesNotMatch(of(2026), /2026/u);
+    assert.match(of(2026), /09:05/u);
+    assert.equal(dateText('yesterday', now), 'yesterday');
+  });
 
   it('are found where they cannot be read', () => {
     assert.ok(isFound(damaged, 'damaged') && isFound(newer, 'newer version') && !isFound(newer, 'damaged'));
