@@ -103,7 +103,7 @@ async function contextText(context: string | undefined, workingDirectory: string
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new PersonaError('invalid-config', `--context: ${file} cannot be read.`, { cause });
+    throw new PersonaError('invalid-config', `--context: ${file} cannot be read. Check the path.`, { cause });
   }
 }
 

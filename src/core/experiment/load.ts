@@ -64,7 +64,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new PersonaError('invalid-config', `The experiment file ${file} cannot be read.`, { cause });
+    throw new PersonaError('invalid-config', `The experiment file ${file} cannot be read. Check the path.`, { cause });
   }
 }
 

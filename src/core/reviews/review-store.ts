@@ -20,7 +20,9 @@ export async function readReviews(directory: string): Promise<FoundReview[]> {
     if (isSystemError(cause, 'ENOENT')) {
       return [];
     }
-    throw new PersonaError('invalid-data', `${path.join(directory, folder)} cannot be read.`, { cause });
+    throw new PersonaError('invalid-data', `${path.join(directory, folder)} cannot be read. Check its permissions.`, {
+      cause,
+    });
   });
   const files = names.filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
@@ -124,7 +126,7 @@ function isUndoable(actions: readonly ReviewAction[], id: string): boolean {
 
 async function readReview(file: string): Promise<ReviewFile> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new PersonaError('invalid-data', `${file} cannot be read.`, { cause });
+    throw new PersonaError('invalid-data', `${file} cannot be read. Check its permissions.`, { cause });
   });
   let value: unknown;
   try {

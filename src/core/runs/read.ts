@@ -23,7 +23,9 @@ const readAtOnce = 16;
 export async function readRun(directory: string): Promise<Run> {
   const file = path.join(directory, 'run.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new PersonaError('invalid-data', `${directory} holds no run: ${file} cannot be read.`, { cause });
+    throw new PersonaError('invalid-data', `${directory} holds no run: ${file} cannot be read. Name a run folder.`, {
+      cause,
+    });
   });
   let value: unknown;
   try {
@@ -51,7 +53,11 @@ export async function listRuns(outputDirectory: string): Promise<FoundRun[]> {
     if (isSystemError(cause, 'ENOENT')) {
       return [];
     }
-    throw new PersonaError('invalid-config', `The directory ${outputDirectory} cannot be read.`, { cause });
+    throw new PersonaError(
+      'invalid-config',
+      `The directory ${outputDirectory} cannot be read. Check its permissions.`,
+      { cause },
+    );
   });
   const names = entries.filter((entry) => entry.isDirectory() && isRunId(entry.name)).map((entry) => entry.name);
   const runs = await pLimit(readAtOnce).map(names, (name) => findRun(path.join(outputDirectory, name)));
@@ -99,7 +105,7 @@ export async function resolveRun(
   }
   if (others.length > 0) {
     const ids = meant.map(({ runId }) => runId).join(', ');
-    throw new PersonaError('invalid-config', `"${reference}" stands for several runs: ${ids}.`);
+    throw new PersonaError('invalid-config', `"${reference}" stands for several runs: ${ids}. Write more of the id.`);
   }
   return found.directory;
 }
