@@ -13,6 +13,8 @@ export interface Terminal {
   readonly live: boolean;
   /** stdout is a terminal: results may be laid out for people. */
   readonly forPeople: boolean;
+  /** Characters that fit on a line of stdout; null where that is no terminal. */
+  readonly width: number | null;
   /** stdout takes colours. */
   readonly colour: boolean;
   readonly workingDirectory: string;
@@ -62,6 +64,7 @@ export function processTerminal(signal: AbortSignal): Terminal {
     },
     live,
     forPeople: process.stdout.isTTY,
+    width: process.stdout.isTTY ? process.stdout.columns || 80 : null,
     colour: process.stdout.isTTY && !process.env['NO_COLOR'],
     workingDirectory: process.cwd(),
     keys: {

@@ -16,7 +16,7 @@ describe('persona profile', () => {
     const { exitCode, stdout, stderr } = await study.run('profile', 'interviews.csv', '--json');
     assert.deepEqual([exitCode, stderr], [0, '']);
     const { sources, columns, rows, ...others } = JSON.parse(stdout) as Record<string, unknown>;
-    assert.deepEqual(others, { warnings: [] });
+    assert.deepEqual(others, { interviewer: null, warnings: [] });
     assert.equal(rows, 12);
     assert.deepEqual(sources, [
       {
@@ -75,6 +75,15 @@ describe('persona profile', () => {
       json.columns.map((column) => (column as { transcripts: unknown }).transcripts),
       [null, { cells: 2, turns: 8, interviewers: ['Interviewer'] }],
     );
+  });
+
+  it("says which column names the speaker, and how many turns are the interviewer's", async () => {
+    const rows = ['Interviewer,How do you pay for it?', 'Ann,By the month and too much.'].join('\n');
+    study.directory.write('turns.csv', `who,said\n${rows}\n${rows}\n`);
+    const { stdout } = await study.run('profile', 'turns.csv');
+    assert.match(stdout, /^ {2}speaker column "who": 2 interviewer turns \(Interviewer\), context, never evidence$/m);
+    const json = JSON.parse((await study.run('profile', 'turns.csv', '--json')).stdout) as Record<string, unknown>;
+    assert.deepEqual(json['interviewer'], { column: 'who', turns: 2, estimated: false, interviewers: ['Interviewer'] });
   });
 
   it('reads other formats, several files and patterns', async () => {

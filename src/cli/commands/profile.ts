@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { interviewerFacts } from '../../core/data/interviewer-rows';
 import { readTable } from '../../core/data/read';
 import { detectRoles } from '../../core/data/roles';
 import { suspiciousCellsOf, suspicionText } from '../../core/data/suspicious-cells';
-import type { Table } from '../../core/data/table';
+import type { ColumnRoles, Table } from '../../core/data/table';
 import { transcriptsIn } from '../../core/data/transcript';
 import { dataFiles } from '../../core/experiment/data-file';
 import { type ExitCode, exitCodes } from '../exit-codes';
@@ -25,11 +26,14 @@ async function profile(terminal: Terminal, named: string[], { json }: { json?: b
     signal: terminal.signal,
     onProgress: (bytes, total) => terminal.status(`${Math.round((100 * bytes) / Math.max(1, total))} % read`),
   });
-  terminal.result(json ? JSON.stringify(profileJson(table), null, 2) : profileText(table, detectRoles(table, {})));
+  const roles = detectRoles(table, {});
+  terminal.result(
+    json ? JSON.stringify(profileJson(table, roles), null, 2) : profileText(table, roles, terminal.width),
+  );
   return exitCodes.succeeded;
 }
 
-function profileJson(table: Table): unknown {
+function profileJson(table: Table, roles: ColumnRoles): unknown {
   const suspicious = suspiciousCellsOf(table);
   return {
     sources: table.sources.map(({ path: name, sha256, encoding, delimiter, rows, warnings }) => ({
@@ -42,6 +46,7 @@ function profileJson(table: Table): unknown {
     })),
     columns: table.columns.map((column, index) => ({ ...column, transcripts: transcriptsIn(table, index) })),
     rows: table.rowCount,
+    interviewer: interviewerFacts(table, roles.text),
     warnings: suspicious.length === 0 ? [] : [suspicionText(suspicious, table)],
   };
 }

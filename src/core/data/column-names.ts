@@ -9,7 +9,7 @@ const plainId =
   /^(?:(?:response|record|row|case|entry|submission|session|ticket|review|survey|interview|unique) )?(?:id|uuid|guid|identifier|key|number|no|nr)$/;
 
 /** Words of a column's name, as `respondent id` from `RespondentID`, `respondent_id` or `Respondent #`. */
-function words(name: string): string {
+export function columnWords(name: string): string {
   return name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .replaceAll('#', ' number ')
@@ -23,7 +23,7 @@ function words(name: string): string {
  * 1 `name` or `email`, 0 not at all.
  */
 export function respondentRank(name: string): 0 | 1 | 2 | 3 | 4 {
-  const text = words(name);
+  const text = columnWords(name);
   if (personId.test(text)) {
     return 4;
   }
@@ -39,6 +39,6 @@ export function respondentRank(name: string): 0 | 1 | 2 | 3 | 4 {
 /** Whether a column's name promises words to quote, even if the answers are short. */
 export function promisesText(name: string): boolean {
   return /\b(?:answer|answers|comments?|feedback|text|quotes?|reviews?|notes?|verbatims?|transcript|opinions?|remarks?|message|explanation|explain|describe|why|thoughts|suggestions?|snippet|statement|utterance|open ended)\b/.test(
-    words(name),
+    columnWords(name),
   );
 }

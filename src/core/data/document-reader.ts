@@ -21,7 +21,7 @@ interface Block {
 
 /**
  * Reads a text or captions that one respondent gave: a row for each paragraph or cue, cut where another speaker begins. What
- * an interviewer says is left out, since it is no evidence.
+ * an interviewer says makes no row, since it is no evidence; the row behind it keeps it as its question.
  */
 export class DocumentReader implements RecordReader {
   readonly names = ['respondent', 'speaker', 'text'];
@@ -62,6 +62,7 @@ export class DocumentReader implements RecordReader {
     const turns = readTranscript(text) ?? [];
     const records: FileRecord[] = [];
     let asked = 0;
+    let question = '';
     for (const { block, turn } of cutAtTurns(blocks, turns)) {
       const { start, said, speaker } = spoken(text, block, turn, this.#isCaptions);
       if (said === '') {
@@ -69,13 +70,16 @@ export class DocumentReader implements RecordReader {
       }
       if (turn?.isInterviewer === true) {
         asked++;
+        question = `${question} ${said}`.trim();
       } else {
-        records.push({ cells: [this.#respondent, speaker, said], line: lineAt(lines, start) });
+        const record = { cells: [this.#respondent, speaker, said], line: lineAt(lines, start) };
+        records.push(question === '' ? record : { ...record, question });
+        question = '';
       }
     }
     if (asked > 0) {
       const passages = countOf(asked, this.#isCaptions ? 'cue' : 'paragraph');
-      this.#warnings.push(`${passages} of the interviewer left out: questions are no evidence.`);
+      this.#warnings.push(`${passages} of the interviewer make no row: context, never evidence.`);
     }
     return records;
   }

@@ -6,6 +6,7 @@ import type { DetectedEncoding } from './encoding-detection';
 import { ColumnTally } from './profile';
 import { heldTable } from './held-table';
 import { RowSample, type SampleLimits } from './row-sample';
+import { withSpeakers } from './interviewer-rows';
 import type { FileRecord } from './records';
 import type { Row, Source, Table } from './table';
 
@@ -203,8 +204,8 @@ class Pass {
     const intake = {
       rows: 0,
       add: (records: readonly FileRecord[]): void => {
-        for (const { cells, line } of records) {
-          const row: Row = { source, row: ++intake.rows, line, cells: places.arranged(cells, reader.names) };
+        for (const { cells, ...rest } of records) {
+          const row: Row = { source, row: ++intake.rows, ...rest, cells: places.arranged(cells, reader.names) };
           this.#count(row, reader.types);
         }
       },
@@ -239,7 +240,10 @@ class Pass {
       }
     }
     const sources = files.map(({ source }) => source);
-    const columns = this.#tallies.map((tally, index) => tally.column(index, rows, this.#rowCount));
+    const columns = withSpeakers(
+      this.#tallies.map((tally, index) => tally.column(index, rows, this.#rowCount)),
+      rows,
+    );
     if (rows.length === this.#rowCount) {
       return heldTable(sources, columns, rows);
     }
@@ -282,8 +286,8 @@ async function* scanFiles(
     const places = new Places(new Map(columns));
     let count = 0;
     for await (const records of reading.records()) {
-      yield records.map(({ cells, line }): Row => {
-        return { source: index, row: ++count, line, cells: places.arranged(cells, reading.reader.names) };
+      yield records.map(({ cells, ...rest }): Row => {
+        return { source: index, row: ++count, ...rest, cells: places.arranged(cells, reading.reader.names) };
       });
     }
     if (reading.summary().sha256 !== before.source.sha256) {

@@ -13,6 +13,8 @@ export interface FileRecord {
   cells: string[];
   /** 1-based physical line on which it starts. A line ends at CRLF, LF or a lone CR, inside quotes too. */
   line: number;
+  /** What an interviewer said before it, where the reader makes no row of that. */
+  question?: string;
 }
 
 /** A quote that is not doubled is judged by what follows within so many characters. */

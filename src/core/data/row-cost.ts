@@ -67,8 +67,8 @@ export function shownTokens(rows: readonly ShownRow[], context: readonly number[
       total += estimateTokens(codeLegend(codes));
     }
   }
-  for (const { cells } of rows) {
-    total += tokensPerRow;
+  for (const { cells, question = '' } of rows) {
+    total += tokensPerRow + (question === '' ? 0 : tokensPerCell + estimateTokens(question));
     for (const { column, text } of cells) {
       total += tokensPerCell + (codesOf.get(column)?.has(text) === true ? tokensPerCode : estimateTokens(text));
     }

@@ -2,7 +2,8 @@ import { seededRandom, shuffled } from '../random';
 import { countOf, countText } from '../text/figures';
 import { estimateTokens } from '../text/tokens';
 import { chooseRows, type RowChoice } from './choose-rows';
-import { redact, RedactionMemory } from './redact';
+import { interviewerFacts, interviewerRows, interviewerText, questionBefore } from './interviewer-rows';
+import { applyReplacements, redact, RedactionMemory } from './redact';
 import { expectedCosts, rowTokens as plainRowTokens, shownTokens } from './row-cost';
 import { leastGroupedRows, type RowGrouping } from './row-grouping';
 import { rowId } from './row-id';
@@ -50,9 +51,9 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
     (column) => column !== roles.id && !roles.excluded.includes(column),
   );
   const needed = roles.text.length > 0 ? roles.text : roles.context;
-  const candidates = [...table.rows.keys()].filter((index) =>
-    needed.some((column) => isFilled(table.rows[index]?.cells[column])),
-  );
+  const isAsked = interviewerRows(table, roles.text);
+  const answers = [...table.rows.keys()].filter((index) => !isAsked(table.rows[index] ?? { cells: [] }));
+  const candidates = answers.filter((index) => needed.some((column) => isFilled(table.rows[index]?.cells[column])));
   const headings = (options.grouping?.labels ?? []).reduce(
     (sum, label) => sum + estimateTokens(label) + tokensPerGroup,
     0,
@@ -66,7 +67,12 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
   const chosen = choose(table, segments, { columns, context, longest }, { ...options, maxTokens, grouping });
   const memory = options.redact ? new RedactionMemory() : null;
   const shown = fitting(
-    chosen.map((rows) => rows.flatMap((index) => showRow(table, index, roles, columns, memory, longest))),
+    chosen.map((rows) =>
+      rows.flatMap((index) => {
+        const question = questionBefore(table.rows, index, roles.text, isAsked);
+        return showRow(table, index, roles, columns, memory, longest).map((row) => withQuestion(row, question, memory));
+      }),
+    ),
     context,
     { ...options, maxTokens },
   );
@@ -80,7 +86,7 @@ export function showRows(table: Table, roles: ColumnRoles, options: ShowOptions)
     groups: grouping === null ? [] : groupsOf(table, segments, shown, grouping, options.redact),
     redactions: replacements.filter(({ omitted }) => omitted !== true).length,
     warnings: [
-      ...showWarnings(table, roles, candidates.length, rows.length),
+      ...showWarnings(table, roles, { answers: answers.length, candidates: candidates.length, shown: rows.length }),
       ...cellWarnings(table, roles, rows, longest),
       ...suspicionWarnings(suspiciousCells(rows), table),
     ],
@@ -197,6 +203,15 @@ function showRow(
   return [{ id: rowId(row.row, row.source, table.sources.length), row, cells, respondent }];
 }
 
+/** The row with what was asked before it, redacted; nothing can be cited from it. */
+function withQuestion(row: ShownRow, question: string, memory: RedactionMemory | null): ShownRow {
+  if (question === '') {
+    return row;
+  }
+  const shown = memory === null ? question : applyReplacements(question, redact(question, memory).replacements);
+  return { ...row, question: shown };
+}
+
 function respondentOf(row: Row, roles: ColumnRoles): string | null {
   const respondent = roles.id === null ? '' : (row.cells[roles.id] ?? '').trim();
   return respondent === '' ? null : respondent;
@@ -222,13 +237,21 @@ function groupsOf(
   return groups.map((group, index) => ({ id: `g${index + 1}`, ...group }));
 }
 
-function showWarnings(table: Table, roles: ColumnRoles, candidates: number, shown: number): string[] {
+function showWarnings(
+  table: Table,
+  roles: ColumnRoles,
+  { answers, candidates, shown }: { answers: number; candidates: number; shown: number },
+): string[] {
   const warnings: string[] = [];
+  const asked = answers < table.rows.length ? interviewerFacts(table, roles.text) : null;
+  if (asked !== null) {
+    warnings.push(`${interviewerText(asked)}.`);
+  }
   if (shown < candidates || table.rows.length < table.rowCount) {
     const counted = `${countText(shown)} of ${countText(table.rowCount)} rows shown`;
     warnings.push(`${counted}: language models see these alone, offline generators count all rows and quote these.`);
   }
-  const blank = table.rows.length - candidates;
+  const blank = answers - candidates;
   if (blank > 0) {
     const about = table.rows.length < table.rowCount ? `Of the ${countText(table.rows.length)} rows drawn, ` : '';
     warnings.push(

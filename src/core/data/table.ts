@@ -35,6 +35,8 @@ export interface Row {
   /** 1-based physical line on which the record starts. */
   line: number;
   cells: string[];
+  /** What an interviewer said before it, where that is no row of its own: context, never evidence. */
+  question?: string;
 }
 
 /** A run's data files. */
@@ -106,6 +108,8 @@ export interface ShownRow {
   cells: ShownCell[];
   /** Value of the id column; never sent. */
   respondent: string | null;
+  /** What an interviewer said right before it: context, in no cell, so that it cannot be cited. */
+  question?: string;
 }
 
 /** Rows of the data that are alike, as the models are shown them. */

@@ -25,6 +25,9 @@ const askingShareOfInitials = 0.25;
 const label =
   /(?<=^|\n[^\S\n]{0,8}|[.!?…？。！)\]"”]\s{1,3})(?:[[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[^\S\n]{0,4})?(?:<v(?:\.[^\s>]{0,60})? ([^>\n]{1,60})>|(\p{L}[\p{L}\p{M}\p{N}_.'’()-]{0,30}(?: [\p{L}\p{M}\p{N}_.'’()-]{1,20}){0,2})[:：](?=\s|\p{Lo}))/gu;
 
+/** Holds for all texts that begin with a label, and is soon decided for others. */
+const beginsWithLabel = /^\s{0,80}[^\n]{0,120}?[:：>]/u;
+
 const interviewerNames =
   /^(?:the )?(?:\w+ )?(?:interviewer(?:in)?|interviewleiter(?:in)?|intervieweu(?:r|se)|moderator(?:in)?|moderador[ae]?|modérat(?:eur|rice)|facilitator|researcher|forscher(?:in)?|entrevistador[ae]?|enquêt(?:eur|rice)|intervistat(?:ore|rice))(?:[ _-]?\d{1,2})?$/iu;
 const interviewerInitials = /^(?:i|q|m|f|int|intv|iv|mod|interv)\.?[ _-]?\d{0,2}$/iu;
@@ -33,7 +36,7 @@ const respondentNames =
 
 /**
  * The turns of a transcript in order; null where a text is none: fewer than three turns (two where one is called the
- * interviewer), or a single speaker. Labels that stand only once count when they are known words for an interviewer or a
+ * interviewer), or a single speaker other than somebody called the interviewer who begins it. Labels that stand only once count when they are known words for an interviewer or a
  * respondent, and at the start of a line beside somebody called the interviewer. An interviewer is called one
  * (`Interviewer:`, `Moderator:`), or has an initial for it (`I:`, `Q:`) and asks now and then, or asks in most turns while
  * the others hardly do.
@@ -54,17 +57,48 @@ export function readTranscript(text: string): Turn[] | null {
       isKnown(speaker) ||
       (isInterview && /(?:^|\n)[^\S\n]*$/u.test(text.slice(Math.max(0, start - 10), start))),
   );
+  if (isInterview && found[0]?.start === firstWord(text) && found.every(({ speaker }) => namesInterviewer(speaker))) {
+    return turnsOf(text, found).map((turn) => ({ ...turn, isInterviewer: true }));
+  }
   if (kept.length < (isInterview ? 2 : leastTurns) || new Set(kept.map(({ speaker }) => speaker)).size < 2) {
     return null;
   }
-  const turns = kept.map(({ start, speaker }, index): Turn => ({
+  const turns = turnsOf(text, kept);
+  const asking = interviewersOf(text, turns);
+  return turns.map((turn) => ({ ...turn, isInterviewer: asking.has(turn.speaker) }));
+}
+
+function turnsOf(text: string, labels: readonly Pick<Turn, 'start' | 'speaker'>[]): Turn[] {
+  return labels.map(({ start, speaker }, index) => ({
     start,
-    end: kept[index + 1]?.start ?? text.length,
+    end: labels[index + 1]?.start ?? text.length,
     speaker,
     isInterviewer: false,
   }));
-  const asking = interviewersOf(text, turns);
-  return turns.map((turn) => ({ ...turn, isInterviewer: asking.has(turn.speaker) }));
+}
+
+function firstWord(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
+/** Whether a text is a question of an interviewer's, such as `Interviewer: How do you pay?`, and nothing else. */
+export function isOnlyAsked(text: string): boolean {
+  return beginsWithLabel.test(text) && withoutInterviewers(text).trim() === '';
+}
+
+/** Whether a speaker is called an interviewer, moderator, researcher or the like. */
+export function namesInterviewer(speaker: string): boolean {
+  return interviewerNames.test(speaker);
+}
+
+/** Whether a label may be short for an interviewer: `I`, `Q`, `INT`. */
+export function isInitialOfInterviewer(speaker: string): boolean {
+  return interviewerInitials.test(speaker);
+}
+
+/** Whether a speaker is called a respondent, participant or the like: `P1`, `Teilnehmerin 3`. */
+export function namesRespondent(speaker: string): boolean {
+  return respondentNames.test(speaker);
 }
 
 /** What a column holds in transcripts. */

@@ -18,6 +18,9 @@ const codeNote = `${codeMark}1, ${codeMark}2 … stand for values of a column, l
 const everyRowNote = 'What is the same in every row is said once, first.';
 const interviewerNote = 'What an interviewer says in a transcript is context for the answer: never cite it.';
 
+const askedName = '(asked before)';
+const askedNote = `${askedName} is what the interviewer said before the row: context for the answer, never cite it.`;
+
 /**
  * One line a row: `r17|34|gas boiler|The app tells me…`, with a bar inside a cell written `\|`. Columns in which no shown row
  * has anything are left out. A context column that is the same in every row is said once, and values that recur have codes
@@ -45,18 +48,24 @@ export function compactRows(data: ShownData): CompactRows {
   const same = filled
     .filter((column) => isSame(column))
     .map((column) => `in every row: ${nameOf(data, column)} = ${texts.get(column)?.[0] ?? ''}`);
-  const rows = data.rows.map(({ id }, index) =>
-    [id, ...columns.map((column) => texts.get(column)?.[index] ?? '')].join('|'),
+  const hasQuestions = data.rows.some(({ question }) => question !== undefined);
+  const rows = data.rows.map(({ id, question = '' }, index) =>
+    [
+      id,
+      ...(hasQuestions ? [oneLine(question)] : []),
+      ...columns.map((column) => texts.get(column)?.[index] ?? ''),
+    ].join('|'),
   );
   const asks = data.rows.some((row) => row.cells.some(({ interviewer }) => interviewer !== undefined));
   return {
-    columns: columns.map((column) => nameOf(data, column)),
+    columns: [...(hasQuestions ? [askedName] : []), ...columns.map((column) => nameOf(data, column))],
     lines: [...same, ...legends, ...grouped(data, rows)],
     notes: [
       ...(same.length > 0 ? [everyRowNote] : []),
       ...(legends.length > 0 ? [codeNote] : []),
       ...(data.groups.length > 0 ? [groupNote] : []),
       ...(asks ? [interviewerNote] : []),
+      ...(hasQuestions ? [askedNote] : []),
     ],
   };
 }

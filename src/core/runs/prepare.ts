@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { readTable } from '../data/read';
 import { detectRoles } from '../data/roles';
+import { withoutInterviewerRows } from '../data/interviewer-rows';
 import { leastGroupedRows, type RowGrouping } from '../data/row-grouping';
 import { showRows } from '../data/show';
 import type { ColumnRoles, ShownData, Table } from '../data/table';
@@ -127,7 +128,7 @@ async function groupingOf(
     return null;
   }
   const { groupRows } = await import('../data/group-rows');
-  return groupRows(table, roles, { seed, pause: createPause(signal) });
+  return groupRows(withoutInterviewerRows(table, roles.text), roles, { seed, pause: createPause(signal) });
 }
 
 /** Looks for endpoints and keys again, after the user has set or confirmed something; the data is kept. */

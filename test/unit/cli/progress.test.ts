@@ -13,6 +13,7 @@ function recordingTerminal(live: boolean): { terminal: Terminal; statuses: strin
     status: (text) => statuses.push(text),
     live,
     forPeople: false,
+    width: null,
     colour: false,
     workingDirectory: '/',
     keys: { storedKey: () => Promise.resolve(undefined), variable: () => undefined, userBaseUrl: () => undefined },

@@ -193,7 +193,7 @@ describe('formats beside CSV', () => {
         [5, 'talk', 'P1', 'And nobody answered me.'],
         [7, 'talk', 'P1', 'No.'],
       ]);
-      assert.match(table.sources[0]?.warnings[0] ?? '', /^2 paragraphs of the interviewer left out/);
+      assert.match(table.sources[0]?.warnings[0] ?? '', /^2 paragraphs of the interviewer make no row/);
     });
 
     it('of several files are several respondents, by their paths where names are shared', async () => {

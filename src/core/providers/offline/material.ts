@@ -2,6 +2,7 @@ import { questionReaders } from '../../data/closed-questions';
 import type { Question } from '../../data/closed-questions';
 import { spokenText } from '../../data/spoken-text';
 import { PersonaError } from '../../errors';
+import { interviewerRows, withoutInterviewerRows } from '../../data/interviewer-rows';
 import type { ColumnRoles, Row, ShownData } from '../../data/table';
 import type { Pause } from '../../pause';
 import { claimListOf } from '../../persona/column-meaning';
@@ -61,14 +62,15 @@ export async function readMaterial(
 ): Promise<Material> {
   const { table } = data;
   const roles = byName(data);
+  const isAsked = interviewerRows(table, roles.text);
   const readers = questionReaders(table, roles.context);
-  const texts = await textsOf({ table, roles }, seed, pause);
+  const texts = await textsOf({ table: withoutInterviewerRows(table, roles.text), roles }, seed, pause);
   const register = new RespondentRegister(roles, data.rows);
   const wrote = new GrowingArray((length) => new Uint8Array(length));
   let [characters, rows] = [0, 0];
   for await (const batch of table.scan(signal)) {
     for (const row of batch) {
-      const respondent = register.add(row);
+      const respondent = isAsked(row) ? null : register.add(row);
       if (respondent !== null) {
         readers.forEach((reader) => reader.add(respondent, row));
         const length = texts.add(respondent, row);
