@@ -1,3 +1,5 @@
+import { providerProfile } from '../providers/directory';
+
 const reasoningSeries = /^(?:o\d|chatgpt)/u;
 
 /**
@@ -6,7 +8,7 @@ const reasoningSeries = /^(?:o\d|chatgpt)/u;
  * at the same columns, are one family.
  */
 export function modelFamily(provider: string, model: string): string {
-  if (provider === 'offline') {
+  if (providerProfile(provider)?.kind === 'embedded') {
     return provider;
   }
   const name = (model.split('/').at(-1) ?? model).toLowerCase();
