@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isSystemError, PersonaError } from '../errors';
 import { diskFiles } from './run-files';
 import { isRunId } from './run-id';
 
@@ -28,10 +29,17 @@ export class DemoRuns {
  * Removes the runs that the demo made in an output directory, and the directory where the demo made that and nothing else is in it.
  *
  * @returns the ids of the runs that were removed.
+ * @throws PersonaError `invalid-config` where it cannot be read what the demo made.
  */
 export async function removeDemoRuns(directory: string): Promise<string[]> {
   const list = path.join(directory, listName);
-  const made = (await readFile(list, 'utf8').catch(() => '')).split('\n');
+  const text = await readFile(list, 'utf8').catch((cause: unknown) => {
+    if (isSystemError(cause, 'ENOENT')) {
+      return '';
+    }
+    throw new PersonaError('invalid-config', `${list} cannot be read. Check its permissions.`, { cause });
+  });
+  const made = text.split('\n');
   const runs = made.filter(isRunId);
   for (const runId of runs) {
     await rm(path.join(directory, runId), { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DemoRuns, removeDemoRuns } from '../../../src/core/runs/demo-runs';
 import { TemporaryDirectory } from '../../support/temporary-directory';
@@ -53,5 +53,16 @@ describe('the runs of the demo', () => {
     assert.deepEqual(await removeDemoRuns(directory.join('personas')), []);
     assert.ok(existsSync(directory.join('outside/run.json')));
     assert.deepEqual(await removeDemoRuns(directory.join('nowhere')), []);
+  });
+
+  it('stay where it cannot be read which ones they are', async () => {
+    await make('personas', first);
+    rmSync(directory.join('personas', '.persona-demo'));
+    mkdirSync(directory.join('personas', '.persona-demo'));
+    await assert.rejects(removeDemoRuns(directory.join('personas')), {
+      code: 'invalid-config',
+      message: /permissions/,
+    });
+    assert.ok(existsSync(directory.join('personas', first)));
   });
 });
