@@ -10,7 +10,7 @@ import { coverageOf } from './coverage';
 import { demographicCoverage } from './demographic-coverage';
 import { personaComparison } from './matching';
 import type { PersonaComparison } from './matching';
-import { firstRuns, modelAgreement, selfAgreement } from './model-agreement';
+import { firstRuns, modelAgreementSteps, selfAgreementSteps } from './model-agreement';
 import { rowFactsOf } from './row-facts';
 import { groupRowsSteps, rowSpace } from './row-groups';
 import { backgroundSteps } from './similarity';
@@ -67,8 +67,11 @@ export async function analyse(
   );
   const { matches, votes, personas, supports } = combined;
   const { threshold } = experiment.consensus;
-  const agreement = modelAgreement(comparison, seed, { threshold }, firstRuns(delivering));
-  await pause();
+  const agreement = await withPauses(
+    modelAgreementSteps(comparison, seed, { threshold }, firstRuns(delivering)),
+    pause,
+  );
+  const ofOneself = await withPauses(selfAgreementSteps(comparison, delivering, seed, { threshold }), pause);
   const found = data.groups.length > 0 ? null : await withPauses(groupRowsSteps(space, segments, seed), pause);
   await pause();
   const covered = coverageOf(delivering, data, found);
@@ -80,7 +83,7 @@ export async function analyse(
       votes,
       coverage: { ...covered, demographics, suggestions: suggestionsFrom(covered, demographics, delivering) },
       agreement,
-      selfAgreement: selfAgreement(comparison, delivering, seed, { threshold }),
+      selfAgreement: ofOneself,
       basis,
     },
     consensus: experiment.execution.mode === 'consensus' ? { personas: personas(), agreement } : null,

@@ -1,3 +1,6 @@
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
+
 export interface LinkageTask {
   /** The model of each item. */
   models: readonly string[];
@@ -30,6 +33,8 @@ interface Linkage {
 }
 
 const bits = 32;
+const itemsAtOnce = 200;
+const mergesAtOnce = 100;
 
 /**
  * Agglomerative clustering with average linkage (UPGMA; Sokal & Michener 1958) down to a threshold. Groups that share a model are
@@ -38,10 +43,18 @@ const bits = 32;
  * except where many share a nearest neighbour.
  */
 export function averageLinkage(task: LinkageTask): number[][] {
-  const linkage = startOf(task);
+  return atOnce(averageLinkageSteps(task));
+}
+
+/** {@link averageLinkage} in steps. */
+export function* averageLinkageSteps(task: LinkageTask): Steps<number[][]> {
+  const linkage = yield* startOf(task);
   const { groups, nearest, priorities } = linkage;
   groups.forEach((_, left) => findNearest(left, linkage));
-  for (;;) {
+  for (let merges = 1; ; merges++) {
+    if (merges % mergesAtOnce === 0) {
+      yield;
+    }
     let best = -1;
     for (let left = 0; left < groups.length; left++) {
       if (nearest[left] !== -1 && (best === -1 || (priorities[left] as number) > (priorities[best] as number))) {
@@ -82,7 +95,7 @@ export function sameOnes<Kind>(kinds: Iterable<Kind>, joins: (kind: Kind) => boo
   return groups;
 }
 
-function startOf({ models, similarity, sameModelMargin, same }: LinkageTask): Linkage {
+function* startOf({ models, similarity, sameModelMargin, same }: LinkageTask): Steps<Linkage> {
   const items = same ?? models.map((_, item) => [item]);
   const numberOf = new Map([...new Set(models)].map((model, number) => [model, number]));
   const groups = items.map((members): Group => {
@@ -101,6 +114,9 @@ function startOf({ models, similarity, sameModelMargin, same }: LinkageTask): Li
       const value = similarity(Math.max(one, other), Math.min(one, other));
       means[left * count + right] = value;
       means[right * count + left] = value;
+    }
+    if (left % itemsAtOnce === itemsAtOnce - 1) {
+      yield;
     }
   }
   return {

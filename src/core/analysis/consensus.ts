@@ -1,7 +1,7 @@
 import type { ConsensusSettings } from '../experiment/experiment';
 import type { ModelRun } from '../runs/run';
 import type { Consensus, ConsensusPersona, Match, VoteShares } from './analysis-schema';
-import { matchCompared } from './matching';
+import { matchSteps } from './matching';
 import type { ComparedPersona, PersonaComparison } from './matching';
 import { answeringSegment } from './claim-standing';
 import { mergeMembers } from './merge';
@@ -85,8 +85,7 @@ export function* combination(
   rules: ConsensusRules,
 ): Steps<Combination> {
   const { threshold, minSupport, familyDiscount } = rules;
-  const matches = matchCompared(comparison, { threshold }, new Set(voters.map(({ key }) => key)));
-  yield;
+  const matches = yield* matchSteps(comparison, { threshold }, new Set(voters.map(({ key }) => key)));
   const votes = voteShares(voters, familyDiscount);
   const weights = Object.fromEntries(
     Object.entries(votes.byModel).map(([key, { effectiveWeight }]) => [key, effectiveWeight]),

@@ -4,7 +4,7 @@ import type { Persona } from '../persona/persona';
 import type { ModelRun } from '../runs/run';
 import type { Match } from './analysis-schema';
 import { attributeSimilarity } from './attributes';
-import { averageLinkage, sameOnes } from './average-linkage';
+import { averageLinkageSteps, sameOnes } from './average-linkage';
 import { PairwiseSimilarity } from './pairwise-similarity';
 import { habitsOf, peculiarity, profileOf, similarityWeights } from './similarity';
 import type { Background, Habits, PersonaProfile, SimilarityParts, SimilarityWeights } from './similarity';
@@ -57,6 +57,7 @@ const leastShared = 1e-9;
 /** The sum of the squares of weights of length 1 can come out a hair below. */
 const fullyAlike = 1 - 1e-9;
 const personasAtOnce = 20;
+const matchesAtOnce = 5;
 /** A word that three of four personas of a model use is the way it writes. */
 const leastPeculiar = 0.4;
 const byNumber = new Intl.Collator('en', { numeric: true });
@@ -106,13 +107,22 @@ export function matchCompared(
   options: Partial<MatchingOptions> = {},
   included?: ReadonlySet<string>,
 ): Match[] {
+  return atOnce(matchSteps(comparison, options, included));
+}
+
+/** {@link matchCompared} in steps. */
+export function* matchSteps(
+  comparison: PersonaComparison,
+  options: Partial<MatchingOptions> = {},
+  included?: ReadonlySet<string>,
+): Steps<Match[]> {
   const { threshold, sameModelMargin, weights } = { ...matchingDefaults, ...options };
   const { entries } = comparison;
   const score = comparison.scores(weights);
   const taken = [...entries.keys()].filter((index) => included?.has(entries[index]?.model ?? '') ?? true);
   const chosen = taken.flatMap((index) => entries[index] ?? []);
   const kinds = Int32Array.from(chosen, ({ kind }) => kind);
-  const groups = averageLinkage({
+  const groups = yield* averageLinkageSteps({
     models: chosen.map(({ model }) => model),
     similarity: (later, earlier) => score(kinds[later] as number, kinds[earlier] as number),
     threshold,
@@ -121,15 +131,22 @@ export function matchCompared(
   });
   const partsOf = (left: number, right: number): SimilarityParts =>
     comparison.parts(taken[left] as number, taken[right] as number);
-  return groups
+  const ordered = groups
     .map((indexes) => ({ indexes, models: new Set(indexes.map((index) => chosen[index]?.model)).size }))
     .sort(
       (left, right) =>
         right.models - left.models ||
         right.indexes.length - left.indexes.length ||
         (left.indexes[0] ?? 0) - (right.indexes[0] ?? 0),
-    )
-    .map((group, position) => describe(`m${position + 1}`, group, chosen, { parts: partsOf, score }));
+    );
+  const matches: Match[] = [];
+  for (const group of ordered) {
+    matches.push(describe(`m${matches.length + 1}`, group, chosen, { parts: partsOf, score }));
+    if (matches.length % matchesAtOnce === 0) {
+      yield;
+    }
+  }
+  return matches;
 }
 
 /** What a persona says and cites, as SHA-256: the same for copies, whatever their ids, those of their evidence, and the support of claims. */

@@ -4,7 +4,9 @@ import type { ModelRun } from '../runs/run';
 import { agreementOn } from './agreement';
 import type { Match, ModelAgreement } from './analysis-schema';
 import { attributeCategory } from './attributes';
-import { matchCompared } from './matching';
+import { atOnce } from '../steps';
+import type { Steps } from '../steps';
+import { matchSteps } from './matching';
 import type { MatchingOptions, PersonaComparison } from './matching';
 import type { SimilarityWeights } from './similarity';
 
@@ -24,7 +26,17 @@ export function modelAgreement(
   options: Partial<Pick<MatchingOptions, 'threshold' | 'sameModelMargin'>> = {},
   included?: ReadonlySet<string>,
 ): ModelAgreement {
-  const matches = matchCompared(comparison, { ...options, weights: withoutAttributes }, included);
+  return atOnce(modelAgreementSteps(comparison, seed, options, included));
+}
+
+/** {@link modelAgreement} in steps. */
+export function* modelAgreementSteps(
+  comparison: PersonaComparison,
+  seed: number,
+  options: Partial<Pick<MatchingOptions, 'threshold' | 'sameModelMargin'>> = {},
+  included?: ReadonlySet<string>,
+): Steps<ModelAgreement> {
+  const matches = yield* matchSteps(comparison, { ...options, weights: withoutAttributes }, included);
   const entryOf = new Map(comparison.entries.map((entry) => [entry.ref, entry]));
   const units = matches
     .filter(({ unique }) => !unique)
@@ -40,6 +52,7 @@ export function modelAgreement(
         return { group: id, attribute, values: [...byModel.values()] };
       }),
     );
+  yield;
   return { ...agreementOn(units, seed), matchRate: matchRate(matches) };
 }
 
@@ -55,10 +68,21 @@ export function selfAgreement(
   seed: number,
   options: Partial<Pick<MatchingOptions, 'threshold'>> = {},
 ): Record<string, ModelAgreement> {
-  const repeated = byListing(runs).filter((keys) => keys.length > 1);
-  return Object.fromEntries(
-    repeated.map((keys) => [keys[0], modelAgreement(comparison, seed, options, new Set(keys))]),
-  );
+  return atOnce(selfAgreementSteps(comparison, runs, seed, options));
+}
+
+/** {@link selfAgreement} in steps. */
+export function* selfAgreementSteps(
+  comparison: PersonaComparison,
+  runs: readonly Run[],
+  seed: number,
+  options: Partial<Pick<MatchingOptions, 'threshold'>> = {},
+): Steps<Record<string, ModelAgreement>> {
+  const found: Record<string, ModelAgreement> = {};
+  for (const keys of byListing(runs).filter((several) => several.length > 1)) {
+    found[keys[0]] = yield* modelAgreementSteps(comparison, seed, options, new Set(keys));
+  }
+  return found;
 }
 
 /** The keys of the runs of each listing, the first repetition first. */
