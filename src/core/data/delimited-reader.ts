@@ -4,6 +4,7 @@ import { detectDialect, noDelimiter, type DialectChoice } from './dialect';
 import { addedName, readHeader } from './header';
 import type { RecordReader } from './record-reader';
 import { RecordScanner, type FileRecord } from './records';
+import type { ColumnType } from './table';
 
 const sampleCharacters = 64 * 1024;
 /** Most cells that a record may have; more are a sign that the file is not what it seems. */
@@ -13,7 +14,7 @@ const headRecords = 202;
 
 /** Reads cells between delimiters: dialect and header are told from the beginning. */
 export class DelimitedReader implements RecordReader {
-  readonly types = new Map();
+  readonly types: ReadonlyMap<string, ColumnType> = new Map();
   names: string[] = [];
   headerLine: number | null = null;
   delimiter = '';

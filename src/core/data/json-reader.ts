@@ -4,6 +4,7 @@ import { countText } from '../text/figures';
 import { addedName } from './header';
 import type { RecordReader } from './record-reader';
 import { RecordScanner, type FileRecord } from './records';
+import type { ColumnType } from './table';
 
 /** Nothing of JSON outside of a string: lines are cut at line ends only. */
 const wholeLines = { delimiter: '\u001F', quote: '\u001E' };
@@ -21,7 +22,7 @@ interface Items {
 export class JsonReader implements RecordReader {
   readonly headerLine = null;
   readonly delimiter = '';
-  readonly types = new Map();
+  readonly types: ReadonlyMap<string, ColumnType> = new Map();
   names: string[] = [];
   readonly #file: string;
   readonly #columns = new Map<string, number>();
