@@ -58,7 +58,7 @@ export async function analyse(
   const bare = basisOf(space, background, words, delivering);
   await pause();
   const comparison = await withPauses(personaComparison(delivering, rowFactsOf(bare, runData).background), pause);
-  const basis = withClaimRows(bare, comparison, words, data);
+  const basis = await withPauses(withClaimRows(bare, comparison, words, data), pause);
   await pause();
   const voters = votersOf(delivering, comparison);
   const combined = await withPauses(

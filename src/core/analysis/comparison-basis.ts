@@ -1,4 +1,5 @@
 import type { ShownData } from '../data/table';
+import type { Steps } from '../steps';
 import type { ComparisonBasis } from './analysis-schema';
 import { claimsOf, rowsSaying } from './claim-rows';
 import type { WordRows } from './claim-rows';
@@ -7,6 +8,8 @@ import { numbersText } from './row-facts';
 import type { RowSpace } from './row-groups';
 import { countWords } from './similarity';
 import type { Background } from './similarity';
+
+const personasAtOnce = 50;
 
 /** What comparing needs of the rows, for the words that these personas use; the rows of claims are added by {@link withClaimRows}. */
 export function basisOf(
@@ -38,18 +41,25 @@ export function basisOf(
 }
 
 /** The basis with the rows that say the same as each claim of the compared personas. */
-export function withClaimRows(
+export function* withClaimRows(
   basis: ComparisonBasis,
   { entries }: PersonaComparison,
   words: WordRows,
   { rows }: Pick<ShownData, 'rows'>,
-): ComparisonBasis {
+): Steps<ComparisonBasis> {
   const saying = rowsSaying(words, rows.length);
   const ofKind = new Map<number, string[]>();
-  const claimRows = entries.map(({ ref, kind, persona, habits }): [string, string[]] => {
-    const known = ofKind.get(kind) ?? claimsOf(persona).map(({ claim }) => numbersText(saying(claim, habits)));
-    ofKind.set(kind, known);
-    return [ref, known];
-  });
+  const claimRows: [string, string[]][] = [];
+  for (const { ref, kind, persona, habits } of entries) {
+    let known = ofKind.get(kind);
+    if (!known) {
+      known = claimsOf(persona).map(({ claim }) => numbersText(saying(claim, habits)));
+      ofKind.set(kind, known);
+      if (ofKind.size % personasAtOnce === 0) {
+        yield;
+      }
+    }
+    claimRows.push([ref, known]);
+  }
   return { ...basis, claimRows: Object.fromEntries(claimRows) };
 }
