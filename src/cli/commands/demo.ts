@@ -61,6 +61,8 @@ async function demo(terminal: Terminal, { output, clean, json }: DemoOptions): P
     },
     onFolder: ({ runId }) => {
       listed = made.add(runId);
+      // Awaited once the run has ended; until then a failure is no unhandled one.
+      listed.catch(() => undefined);
     },
     onResult: (result) => steps.finished(result).forEach((step) => tell(terminal, step)),
   });

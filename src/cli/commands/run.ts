@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { systemClock } from '../../core/clock';
 import type { Experiment } from '../../core/experiment/experiment';
 import type { Table } from '../../core/data/table';
@@ -75,7 +76,7 @@ export async function run(terminal: Terminal, command: RunCommand): Promise<Exit
     terminal.message(`persona: ${failure.message}`);
     return exitCodes.defect;
   }
-  terminal.message(`Report: ${directory}/report.md`);
+  terminal.message(`Report: ${path.join(directory, 'report.md')}`);
   return exitCodeOfRun(result.status);
 }
 
