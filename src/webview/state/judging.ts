@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { PageMessage } from '../../protocol/messages';
 import type { Judgement } from '../../protocol/reviews';
+import { computedByKey } from './computed-by-key';
 
 /** What is open below the name of a persona. */
 export interface OpenForm {
@@ -13,6 +14,7 @@ export interface Judging {
   readonly form: Signal<OpenForm | null>;
   /** The persona whose claims can be edited. */
   readonly editing: Signal<string | null>;
+  readonly isEditing: (reference: string) => ReadonlySignal<boolean>;
   /** The claim that is being written, as {@link claimPlace} names it. */
   readonly writing: Signal<string | null>;
   /** Personas whose judgements by others are shown although they have none of one's own. */
@@ -39,6 +41,7 @@ export function createJudging(post: (message: PageMessage) => void): Judging {
   return {
     form,
     editing,
+    isEditing: computedByKey((reference) => editing.value === reference),
     writing,
     peeked,
     noticed,

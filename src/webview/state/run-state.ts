@@ -2,7 +2,8 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from '@prea
 import type { RowCell } from '../../core/runs/run-rows';
 import type { HostEvents, HostMessage, ModelView, RunView } from '../../protocol/messages';
 import type { RunInsights } from '../../protocol/insights';
-import type { ReviewsView } from '../../protocol/reviews';
+import type { PersonaReview, ReviewsView } from '../../protocol/reviews';
+import { computedByKey } from './computed-by-key';
 import { keepParts } from './keep-parts';
 
 /** One column: its key and the model run as last heard of. */
@@ -28,8 +29,8 @@ export interface RunState {
   readonly insights: ReadonlySignal<RunInsights | null>;
   /** What people have said of the run; null until it is heard of. */
   readonly reviews: ReadonlySignal<ReviewsView | null>;
-  /** The personas that people changed; it stays the same object while they only rate. */
-  readonly changes: ReadonlySignal<ReviewsView['personas']>;
+  /** What people changed in a persona; undefined where nobody has. */
+  readonly changeOf: (reference: string) => ReadonlySignal<PersonaReview | undefined>;
   /** Why the run cannot be shown; null where it can. */
   readonly unreadable: ReadonlySignal<HostEvents['unreadable'] | null>;
   readonly problem: Signal<string | null>;
@@ -42,8 +43,6 @@ export interface RunState {
 export function rowKey(source: string, row: number): string {
   return `${row} ${source}`;
 }
-
-const unchanged: ReviewsView['personas'] = {};
 
 interface HeldEntry extends ModelEntry {
   readonly view: Signal<ModelView>;
@@ -67,7 +66,7 @@ export function createRunState(): RunState {
   const rows = signal<ReadonlyMap<string, RowCell[] | null>>(new Map());
   const insights = signal<RunInsights | null>(null);
   const reviews = signal<ReviewsView | null>(null);
-  const changes = computed(() => reviews.value?.personas ?? unchanged);
+  const changeOf = computedByKey((reference) => reviews.value?.personas[reference]);
   const unreadable = signal<HostEvents['unreadable'] | null>(null);
   const problem = signal<string | null>(null);
   const whatIf = signal<Extract<HostMessage, { type: 'what-if' }> | null>(null);
@@ -125,7 +124,7 @@ export function createRunState(): RunState {
     insights,
     unreadable,
     reviews,
-    changes,
+    changeOf,
     problem,
     whatIf,
     apply: (message) => batch(() => apply(message)),

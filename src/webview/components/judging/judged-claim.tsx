@@ -27,8 +27,8 @@ interface JudgedClaimProps {
 /** A statement as people have edited it; it can be edited while its persona is. */
 export function JudgedClaim({ reference, field, index, claim, grounds, ...style }: JudgedClaimProps) {
   const { judging, state } = usePanel();
-  const edit = state.changes.value[reference]?.edits.find((one) => one.field === field && one.index === index);
-  const isEditing = judging.editing.value === reference;
+  const edit = state.changeOf(reference).value?.edits.find((one) => one.field === field && one.index === index);
+  const isEditing = judging.isEditing(reference).value;
   if (!edit && !isEditing) {
     return <ClaimText claim={claim} grounds={grounds} {...style} />;
   }

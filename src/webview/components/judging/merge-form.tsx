@@ -22,7 +22,7 @@ export function MergeForm({ reference, label }: { reference: string; label: stri
   const others = state.models.value.flatMap(({ view }) =>
     view.value.personas.flatMap(({ id, name }) => {
       const ref = referenceTo(view.value.key, id);
-      const changed = state.changes.value[ref];
+      const changed = state.changeOf(ref).value;
       const isOut = ref === reference || changed?.rejected || changed?.mergedInto || changed?.locked;
       return isOut ? [] : [{ ref, text: `${visibleText(name)} (${modelLabel(view.value)})` }];
     }),

@@ -35,7 +35,7 @@ export function PersonaJudging(props: PersonaJudgingProps) {
 /** The name of a persona as people have edited it, struck where they rejected it. */
 export function JudgedName({ reference, persona }: Omit<PersonaJudgingProps, 'modelKey'>) {
   const { state } = usePanel();
-  const change = state.changes.value[reference];
+  const change = state.changeOf(reference).value;
   const name = <DataText text={nameOf(persona, change)} />;
   return change?.rejected || change?.mergedInto ? <s>{name}</s> : name;
 }
@@ -43,7 +43,7 @@ export function JudgedName({ reference, persona }: Omit<PersonaJudgingProps, 'mo
 /** What people did to a persona, and what the user may do to it once its model has ended. */
 export function PersonaStanding({ reference, modelKey, persona }: PersonaJudgingProps) {
   const { state } = usePanel();
-  const change = state.changes.value[reference];
+  const change = state.changeOf(reference).value;
   const renamed = change?.edits.find(({ field }) => field === 'name');
   const name = nameOf(persona, change);
   const model = state.models.value.find(({ key }) => key === modelKey)?.view.value;

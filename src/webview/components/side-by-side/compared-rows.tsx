@@ -31,11 +31,13 @@ interface RowFrameProps extends RowProps {
 /** A row with a cell for each model; an empty one says so, and a row that differs says so too. */
 function RowFrame({ match, columns, heading, differs, cell, withRejected = false }: RowFrameProps) {
   const { state, view } = usePanel();
-  const changes = state.changes.value;
+  const changeOf = (ref: string) => state.changeOf(ref).value;
   const cells = columns.map((key) => {
     const all = match.personas.get(key) ?? [];
-    const personas = withRejected ? all : all.filter(({ ref }) => !changes[ref]?.rejected && !changes[ref]?.mergedInto);
-    const left = all.some(({ ref }) => changes[ref]?.rejected) ? '– rejected' : '– merged';
+    const personas = withRejected
+      ? all
+      : all.filter(({ ref }) => !changeOf(ref)?.rejected && !changeOf(ref)?.mergedInto);
+    const left = all.some(({ ref }) => changeOf(ref)?.rejected) ? '– rejected' : '– merged';
     const out = personas.length === 0 && all.length > 0 ? left : null;
     return { key, out, content: personas.length === 0 ? null : cell(personas) };
   });
