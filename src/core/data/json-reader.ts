@@ -1,4 +1,4 @@
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { Tokenizer } from '@streamparser/json';
 import { PersonaError } from '../errors';
 import { countText } from '../text/figures';
 import { addedName } from './header';
@@ -143,88 +143,130 @@ class LineItems implements Items {
   }
 }
 
-/** The items of one array. */
+/** What a scan for the ends of items stops at, outside of strings and in them. */
+const signs = { outside: /["{}[\],]/gu, inside: /["\\]/gu };
+
+/** The items of one array: a scan finds where each ends, `JSON.parse` reads it. */
 class ArrayItems implements Items {
   readonly #file: string;
-  readonly #tokenizer = new Tokenizer();
-  #records: FileRecord[] = [];
+  readonly #record: (value: unknown, line: number) => FileRecord;
+  /** What has arrived of an item. */
+  #parts: string[] = [];
+  /** Of the places behind what has arrived the first that is not escaped. */
+  #from = 0;
   #depth = 0;
-  #chunk: Buffer = Buffer.alloc(0);
-  /** Offset of the chunk in the text as UTF-8, and up to where in it lines are counted. */
-  #chunkOffset = 0;
-  #counted = 0;
+  #isInString = false;
+  #hasEnded = false;
+  #isFirst = true;
+  #itemCount = 0;
+  /** Of what follows the last item. */
   #line = 1;
   #itemLine = 1;
-  #hasEnded = false;
 
   constructor(file: string, record: (value: unknown, line: number) => FileRecord) {
     this.#file = file;
-    const parser = new TokenParser({ paths: ['$.*'], keepStack: false });
-    parser.onValue = ({ value }) => {
-      this.#records.push(record(value, this.#itemLine));
-    };
-    parser.onEnd = () => {
-      this.#hasEnded = true;
-    };
-    this.#tokenizer.onToken = (token) => {
-      if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) {
-        if (this.#depth++ === 1) {
-          this.#itemLine = this.#lineAt(token.offset - this.#chunkOffset);
-        }
-      } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) {
-        this.#depth--;
-      }
-      parser.write(token);
-    };
+    this.#record = record;
   }
 
   push(text: string): FileRecord[] {
-    this.#chunk = Buffer.from(text);
-    this.#counted = 0;
-    try {
-      this.#tokenizer.write(this.#chunk);
-    } catch (error) {
-      throw this.#failed(error);
+    const records: FileRecord[] = [];
+    let start = 0;
+    let at = this.#from;
+    while (!this.#hasEnded && at < text.length) {
+      const sign = this.#isInString ? signs.inside : signs.outside;
+      sign.lastIndex = at;
+      const found = sign.exec(text);
+      at = found === null ? text.length : found.index + (found[0] === '\\' ? 2 : 1);
+      if (found !== null && this.#endsItem(found[0])) {
+        this.#parts.push(text.slice(start, found.index));
+        records.push(...this.#item());
+        start = at;
+      }
     }
-    this.#lineAt(this.#chunk.length);
-    this.#chunkOffset += this.#chunk.length;
-    return this.#taken();
+    this.#from = Math.max(0, at - text.length);
+    this.#parts.push(text.slice(start));
+    if (this.#hasEnded && /\S/u.test(text.slice(start))) {
+      throw this.#refused(this.#line + lineEnds(/^\s*/u.exec(this.#parts.join(''))?.[0] ?? ''), undefined);
+    }
+    return records;
   }
 
   end(isCut: boolean): FileRecord[] {
     if (!isCut && !this.#hasEnded) {
+      this.#begin(this.#parts.join(''));
       throw new PersonaError(
         'invalid-data',
         `${this.#file} ends inside its array, in the item that begins on line ${this.#itemLine}.`,
       );
     }
-    return this.#taken();
+    return [];
   }
 
-  #taken(): FileRecord[] {
-    const records = this.#records;
-    this.#records = [];
-    return records;
-  }
-
-  /** 1-based line of a place in the chunk; places are asked about in order. */
-  #lineAt(place: number): number {
-    for (; this.#counted < place; this.#counted++) {
-      const byte = this.#chunk[this.#counted];
-      // A CR in front of an LF ends no line of its own; one that ends a chunk is as rare as lone ones are in JSON.
-      if (byte === 10 || (byte === 13 && this.#chunk[this.#counted + 1] !== 10)) {
-        this.#line++;
-      }
+  /** Whether the array's own bracket or comma is this one, so that what stands before it is an item or nothing. */
+  #endsItem(sign: string): boolean {
+    if (sign === '"') {
+      this.#isInString = !this.#isInString;
+    } else if (sign === '{' || sign === '[') {
+      return this.#depth++ === 0;
+    } else if (sign === '}' || sign === ']') {
+      this.#hasEnded = --this.#depth === 0;
+      return this.#hasEnded;
     }
-    return this.#line;
+    return sign === ',' && this.#depth === 1;
   }
 
-  #failed(error: unknown): unknown {
-    if (!(error instanceof Error) || Reflect.has(error, 'code')) {
-      return error;
+  #item(): FileRecord[] {
+    const text = this.#parts.join('');
+    this.#parts = [];
+    const isBlank = !this.#begin(text);
+    const isOpening = this.#isFirst;
+    const isEmptyArray = this.#hasEnded && this.#itemCount === 0;
+    this.#line += lineEnds(text);
+    this.#isFirst = false;
+    if (isOpening || (isBlank && isEmptyArray)) {
+      return [];
     }
-    const place = Number(/position "(\d+)"/u.exec(error.message)?.[1] ?? Number.NaN) - this.#chunkOffset;
-    const line = place > this.#counted ? this.#lineAt(place) : this.#line;
-    return new PersonaError('invalid-data', `${this.#file}: line ${line} is not JSON. ${expected}`, { cause: error });
+    this.#itemCount++;
+    return [this.#record(this.#parsed(text), this.#itemLine)];
   }
+
+  #parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      const first = text.search(/\S/u);
+      throw this.#refused(this.#itemLine + lineEnds(text.slice(Math.max(0, first), mistakeIn(text))), cause);
+    }
+  }
+
+  /** Notes on which line an item begins; false where there is none. */
+  #begin(text: string): boolean {
+    const first = text.search(/\S/u);
+    if (first >= 0) {
+      this.#itemLine = this.#line + lineEnds(text.slice(0, first));
+    }
+    return first >= 0;
+  }
+
+  #refused(line: number, cause: unknown): PersonaError {
+    return new PersonaError('invalid-data', `${this.#file}: line ${line} is not JSON. ${expected}`, { cause });
+  }
+}
+
+function lineEnds(text: string): number {
+  return text.match(/\r\n|[\r\n]/gu)?.length ?? 0;
+}
+
+/** UTF-16 offset of what makes a text no JSON, as the tokenizer tells it; 0 where it does not. `JSON.parse` often does not. */
+function mistakeIn(text: string): number {
+  const bytes = Buffer.from(text);
+  try {
+    const tokenizer = new Tokenizer();
+    tokenizer.onToken = () => undefined;
+    tokenizer.write(bytes);
+  } catch (error) {
+    const place = /position "(\d+)"/u.exec(error instanceof Error ? error.message : '')?.[1] ?? '0';
+    return bytes.subarray(0, Number(place)).toString().length;
+  }
+  return 0;
 }

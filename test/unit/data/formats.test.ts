@@ -140,6 +140,54 @@ describe('formats beside CSV', () => {
       fc.assert(property, { numRuns: 300 });
     });
 
+    it('give each object of an array as JSON.parse does, with the line on which it begins', () => {
+      const texts = fc.string({
+        unit: fc.constantFrom('a', '"', '\\', '{', ']', ',', '\n', ' ', 'é', '🙂'),
+        maxLength: 8,
+      });
+      const property = fc.property(
+        fc.array(fc.dictionary(fc.constantFrom('a', 'b', 'c'), texts, { minKeys: 1 }), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        lengths,
+        (items, lineEnd, cuts) => {
+          const text = JSON.stringify(items, null, 2).replaceAll('\n', lineEnd);
+          const { records, names } = read(new JsonReader('a.json'), text, cuts) as {
+            records: { cells: string[]; line: number }[];
+            names: string[];
+          };
+          let line = 2;
+          for (const [index, item] of items.entries()) {
+            assert.equal(records[index]?.line, line);
+            line += Object.keys(item).length + 2;
+            assert.deepEqual(
+              names.map((_, column) => records[index]?.cells[column] ?? ''),
+              names.map((name) => item[name] ?? ''),
+            );
+          }
+        },
+      );
+      fc.assert(property, { numRuns: 300 });
+    });
+
+    const broken: [text: string, line: number][] = [
+      ['[\n{"a": 1},\n]', 2],
+      ['[\n\n,{"a": 1}]', 1],
+      ['[{"a": 1}\n\n{"a": 2}]', 1],
+      ['[{"a": 1},\n{"a":\n\nnope}]', 4],
+      ['[{"a": 1}]\n\n{"b": 2}', 3],
+      ['[{"a": [1}]]', 1],
+    ];
+    for (const [text, line] of broken) {
+      it(`tell of line ${line} in ${JSON.stringify(text)}, however it arrives`, () => {
+        for (const cuts of [[], Array.from(text, () => 1)]) {
+          assert.throws(() => read(new JsonReader('a.json'), text, cuts), {
+            code: 'invalid-data',
+            message: new RegExp(`^a\\.json: line ${line} is not JSON`, 'u'),
+          });
+        }
+      });
+    }
+
     it('give the same records, header and warnings of CSV however the text arrives', () => {
       const cell = fc.constantFrom('a', '1', '', 'x y', '"q,\nr"', '"é"');
       const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 300 });
