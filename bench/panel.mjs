@@ -30,6 +30,22 @@ const painted = `(work) => new Promise((resolve) => {
   requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startedAt)));
 })`;
 
+/** Milliseconds from `startedAt` until three frames have added nothing: what is out of view is drawn after the first painting. */
+const settled = `(startedAt) => new Promise((resolve) => {
+  let [elements, quiet, last] = [0, 0, 0];
+  const look = () => {
+    const now = document.getElementsByTagName('*').length;
+    [quiet, last] = now === elements ? [quiet + 1, last] : [0, performance.now()];
+    elements = now;
+    if (quiet === 3) {
+      resolve(last - startedAt);
+    } else {
+      requestAnimationFrame(() => setTimeout(look));
+    }
+  };
+  look();
+})`;
+
 async function open(tab) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
   await page.goto(`${origin}/page?theme=dark`);
@@ -46,11 +62,17 @@ async function open(tab) {
 /** From a snapshot to painted, the run before it being one of a single persona. */
 async function snapshot(run, tab) {
   const page = await open(tab);
-  const taken = await page.evaluate(
-    ([run, painted]) =>
+  const [taken, whole] = await page.evaluate(
+    async ([run, painted, settled]) => {
       // oxlint-disable-next-line no-eval
-      eval(painted)(() => window.dispatchEvent(new MessageEvent('message', { data: { type: 'snapshot', run } }))),
-    [run, painted],
+      const [paint, settle] = [eval(painted), eval(settled)];
+      const startedAt = performance.now();
+      const first = await paint(() =>
+        window.dispatchEvent(new MessageEvent('message', { data: { type: 'snapshot', run } })),
+      );
+      return [first, Math.max(first, await settle(startedAt))];
+    },
+    [run, painted, settled],
   );
   const update = await page.evaluate((run) => {
     const { models, totals } = run;
@@ -60,7 +82,7 @@ async function snapshot(run, tab) {
     return Promise.resolve().then(() => performance.now() - startedAt);
   }, run);
   await page.close();
-  return { taken, update };
+  return { taken, whole, update };
 }
 
 async function baseline(run) {
@@ -106,9 +128,10 @@ try {
         measured.push(await snapshot(run, tab));
       }
       const taken = median(measured.map((each) => each.taken));
+      const whole = median(measured.map((each) => each.whole));
       const update = median(measured.map((each) => each.update));
       console.log(
-        `  ${tab.padEnd(14)} painted in ${taken.toFixed(0).padStart(5)} ms, ${(taken / bareMs).toFixed(1)} × bare; update of one model ${update.toFixed(1)} ms`,
+        `  ${tab.padEnd(14)} painted in ${taken.toFixed(0).padStart(5)} ms, ${(taken / bareMs).toFixed(1)} × bare; all of it in ${whole.toFixed(0)} ms; update of one model ${update.toFixed(1)} ms`,
       );
     }
   }
