@@ -2,6 +2,9 @@ import { countOf } from '../core/text/figures';
 import type { AnalysisView, ModelView } from '../protocol/messages';
 import type { ReviewsView } from '../protocol/reviews';
 
+/** What of a model run counts here. */
+export type CoveringModel = Pick<ModelView, 'key' | 'provider' | 'model' | 'personas'>;
+
 export type Segment = AnalysisView['coverage']['segments'][number];
 
 /** A persona as a column of the coverage table. */
@@ -37,7 +40,9 @@ export function referenceTo(modelKey: string, personaId: string): string {
 }
 
 /** The personas of each model run that delivered some, in the order of the runs. */
-export function coveredPersonas(models: readonly ModelView[]): { model: ModelView; personas: CoveredPersona[] }[] {
+export function coveredPersonas(
+  models: readonly CoveringModel[],
+): { model: CoveringModel; personas: CoveredPersona[] }[] {
   return models
     .filter(({ personas }) => personas.length > 0)
     .map((model) => ({
@@ -57,7 +62,11 @@ export function isCrowded(groups: readonly { personas: readonly CoveredPersona[]
 }
 
 /** The columns of a model: one for each of its personas, or one for all of them. */
-export function columnsOf(model: ModelView, personas: readonly CoveredPersona[], together: boolean): CoverageColumn[] {
+export function columnsOf(
+  model: CoveringModel,
+  personas: readonly CoveredPersona[],
+  together: boolean,
+): CoverageColumn[] {
   return together
     ? [{ ref: null, modelKey: model.key, name: countOf(personas.length, 'persona'), isFirst: true }]
     : personas.map(({ ref, name }, index) => ({ ref, modelKey: model.key, name, isFirst: index === 0 }));

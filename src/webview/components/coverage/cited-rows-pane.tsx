@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { countText } from '../../../core/text/figures';
-import type { AnalysisView, ModelView } from '../../../protocol/messages';
-import { referenceTo } from '../../coverage-view';
+import type { AnalysisView } from '../../../protocol/messages';
+import { referenceTo, type CoveringModel } from '../../coverage-view';
 import { rowLabel } from '../../evidence-words';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
@@ -13,7 +13,7 @@ import type { CoverageCell } from './coverage';
 interface CitedRowsProps {
   cell: CoverageCell;
   coverage: AnalysisView['coverage'];
-  models: readonly ModelView[];
+  models: readonly CoveringModel[];
   close: () => void;
 }
 

@@ -1,5 +1,5 @@
-import type { AnalysisView, ModelView } from '../../../protocol/messages';
-import { coveredPersonas } from '../../coverage-view';
+import type { AnalysisView } from '../../../protocol/messages';
+import { coveredPersonas, type CoveringModel } from '../../coverage-view';
 import { modelLabel } from '../../status';
 import { useGrowing } from '../../use-growing';
 import { DataText } from '../parts/data-text';
@@ -7,7 +7,7 @@ import { TableArea } from '../parts/table-area';
 
 interface ConsolidationMapProps {
   matches: AnalysisView['matches'];
-  models: readonly ModelView[];
+  models: readonly CoveringModel[];
 }
 
 /** What is drawn before the first painting, and with each one after it. */

@@ -1,9 +1,9 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { countText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
-import type { AnalysisView, ModelView } from '../../../protocol/messages';
+import type { AnalysisView } from '../../../protocol/messages';
 import { citedIn, columnsOf, coveredPersonas, isCrowded, isGap, dismissalOf } from '../../coverage-view';
-import type { CoverageColumn, Segment } from '../../coverage-view';
+import type { CoverageColumn, CoveringModel, Segment } from '../../coverage-view';
 import { percentText } from '../../format';
 import { withItem } from '../../state/view-state';
 import { usePanel } from '../../state/panel-context';
@@ -16,7 +16,7 @@ import { GapNote } from './gap-note';
 
 interface CoverageTableProps {
   coverage: AnalysisView['coverage'];
-  models: readonly ModelView[];
+  models: readonly CoveringModel[];
   chosen: Signal<CoverageCell | null>;
 }
 

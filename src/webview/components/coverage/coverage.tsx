@@ -1,5 +1,8 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useSignal, type Signal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
+import type { AnalysisView } from '../../../protocol/messages';
+import type { CoveringModel } from '../../coverage-view';
+import { keepParts } from '../../state/keep-parts';
 import { usePanel } from '../../state/panel-context';
 import { NoAnalysis } from '../parts/no-analysis';
 import { CitedRows } from './cited-rows-pane';
@@ -19,6 +22,7 @@ export function Coverage() {
   const { state } = usePanel();
   const chosen = useSignal<CoverageCell | null>(null);
   const area = useRef<HTMLDivElement>(null);
+  const models = useRef<readonly CoveringModel[]>([]);
   const analysis = state.run.value?.analysis ?? null;
   if (analysis === null) {
     return <NoAnalysis what="Coverage" />;
@@ -28,23 +32,47 @@ export function Coverage() {
     chosen.value = null;
     cell?.focus();
   };
-  const models = state.models.value.map(({ view }) => view.value);
+  models.current = keepParts(
+    models.current,
+    state.models.value.map(({ view }) => {
+      const { key, provider, model, personas } = view.value;
+      return { key, provider, model, personas };
+    }),
+  );
   return (
     <div class="with-pane">
       <div class="scroll coverage" ref={area}>
+        <Sections analysis={analysis} models={models.current} chosen={chosen} />
+      </div>
+      {chosen.value !== null && (
+        <CitedRows cell={chosen.value} coverage={analysis.coverage} models={models.current} close={close} />
+      )}
+    </div>
+  );
+}
+
+interface SectionsProps {
+  analysis: AnalysisView;
+  models: readonly CoveringModel[];
+  chosen: Signal<CoverageCell | null>;
+}
+
+/** Drawn anew only when personas or the analysis change. */
+function Sections({ analysis: { coverage, matches }, models, chosen }: SectionsProps) {
+  return useMemo(
+    () => (
+      <>
         <section>
           <h2>
             Who speaks for whom <span class="secondary">rows of each segment that a persona cites, verified only</span>
           </h2>
-          <CoverageTable coverage={analysis.coverage} models={models} chosen={chosen} />
+          <CoverageTable coverage={coverage} models={models} chosen={chosen} />
         </section>
-        <Suggestions suggestions={analysis.coverage.suggestions} models={models} />
-        <ConsolidationMap matches={analysis.matches} models={models} />
-        <DemographicTables coverage={analysis.coverage} models={models} />
-      </div>
-      {chosen.value !== null && (
-        <CitedRows cell={chosen.value} coverage={analysis.coverage} models={models} close={close} />
-      )}
-    </div>
+        <Suggestions suggestions={coverage.suggestions} models={models} />
+        <ConsolidationMap matches={matches} models={models} />
+        <DemographicTables coverage={coverage} models={models} />
+      </>
+    ),
+    [coverage, matches, models, chosen],
   );
 }

@@ -1,6 +1,7 @@
 import { fieldLabels } from '../../../core/persona/persona';
 import { countText } from '../../../core/text/figures';
-import type { AnalysisView, ModelView } from '../../../protocol/messages';
+import type { AnalysisView } from '../../../protocol/messages';
+import type { CoveringModel } from '../../coverage-view';
 import { percentText } from '../../format';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
@@ -8,7 +9,7 @@ import { TableArea } from '../parts/table-area';
 
 interface DemographicTablesProps {
   coverage: AnalysisView['coverage'];
-  models: readonly ModelView[];
+  models: readonly CoveringModel[];
 }
 
 /** For each demographic column of the data: who answered what, and how many personas of each model fit the answer. */

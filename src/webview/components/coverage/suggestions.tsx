@@ -1,10 +1,10 @@
-import type { AnalysisView, ModelView } from '../../../protocol/messages';
-import { modelLabel } from '../../status';
+import type { AnalysisView } from '../../../protocol/messages';
+import { modelLabel, type NamedModel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 
 interface SuggestionsProps extends Pick<AnalysisView['coverage'], 'suggestions'> {
-  models: readonly ModelView[];
+  models: readonly NamedModel[];
 }
 
 /** What the personas leave out or overdo, the weightiest first. */
