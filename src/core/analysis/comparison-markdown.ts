@@ -1,5 +1,5 @@
 import type { TextTable } from '../runs/comparison';
-import { escapeMarkdown } from '../runs/export/markdown';
+import { escapeMarkdown } from '../text/escape-markdown';
 import type { Run } from '../runs/run';
 import { countOf } from '../text/figures';
 import type { ClaimChange } from './claim-alignment';

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../runs/export/markdown';
+import { escapeMarkdown } from '../text/escape-markdown';
 import type { Run } from '../runs/run';
 import { countOf, countText } from '../text/figures';
 import type { ModelComparison } from './compare-models';

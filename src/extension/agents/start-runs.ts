@@ -2,7 +2,7 @@ import path from 'node:path';
 import { FileType, type LanguageModelToolConfirmationMessages, MarkdownString, Uri, workspace } from 'vscode';
 import { cancelled, PersonaError } from '../../core/errors';
 import { loadExperiment, type LoadedExperiment } from '../../core/experiment/load';
-import { escapeMarkdown } from '../../core/runs/export/markdown';
+import { escapeMarkdown } from '../../core/text/escape-markdown';
 import { hostsOf } from '../../core/runs/prepare';
 import type { Run } from '../../core/runs/run';
 import { countOf, countText } from '../../core/text/figures';

@@ -235,7 +235,10 @@ export class ComparisonPanel {
   /** Combines the personas anew out of what the run file keeps. */
   async #combine({ id, ...rules }: Extract<PageMessage, { type: 'what-if' }>): Promise<void> {
     this.#whatIf ??= readRun(this.#run.directory).then((run) => prepareWhatIf(run));
-    const whatIf = await this.#whatIf;
+    const whatIf = await this.#whatIf.catch((error: unknown) => {
+      this.#whatIf = undefined;
+      throw error;
+    });
     if (!whatIf) {
       throw new Error('This run does not keep what it takes to combine its personas anew. Run it again.');
     }

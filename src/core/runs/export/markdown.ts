@@ -7,7 +7,7 @@ import {
   type Persona,
 } from '../../persona/persona';
 import { costText, durationText, factText, verdictText } from '../../text/figures';
-import { visibleText } from '../../text/visible-text';
+import { escapeMarkdown } from '../../text/escape-markdown';
 import { reviewReport, type ReviewReport } from '../../reviews/review-report';
 import type { FoundReview } from '../../reviews/found-review';
 import { comparisonColumns, comparisonTable, latencyTable, type TextTable } from '../comparison';
@@ -55,21 +55,6 @@ function reviewSection(reviewed: ReviewReport | null): string[] {
           ...(edited ? personaSection(edited) : []),
         ]),
       ];
-}
-
-/**
- * Plain text inside Markdown, on one line: what has a meaning there is escaped, addresses that renderers make links of on
- * their own are broken by zero-width spaces, and control and bidirectional characters are spelled out (`⟨U+202E⟩`).
- */
-export function escapeMarkdown(text: string): string {
-  return visibleText(text.replace(/\s+/gu, ' ').trim())
-    .replace(/[\\`*_{}[\]#|~$^=]/gu, '\\$&')
-    .replace(/^[-+]/u, '\\$&')
-    .replace(/^(\d+)(?=[.)])/u, '$1\\')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/(?<=www)(?=\.)|(?<=:)(?=\/\/)|(?<=\/)(?=\/)|(?=@)/giu, '\u200B');
 }
 
 function heading(run: Run): string[] {
