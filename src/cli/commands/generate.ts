@@ -31,7 +31,7 @@ export function addGenerateCommand(program: Command, run: Runner): void {
     .option('--from <path>', 'data file or pattern; repeat for several', collect)
     .option('--model <ref>', 'provider:model, for example anthropic:claude-sonnet-5-5; repeat for several', collect)
     .option('--weight <ref=n>', 'weight of a model', weight)
-    .option('--count <n>', 'personas of each model', number)
+    .option('--count <n>', 'personas of each model (3; offline generators choose their own number)', number)
     .option(
       '--mode <mode>',
       'parallel; sequential: each model refines what the one before wrote; consensus: parallel, then merged',

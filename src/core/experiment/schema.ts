@@ -348,7 +348,11 @@ const Consensus = section(
 const Generation = section(
   {
     personas: Type.Optional(
-      Type.Integer({ description: 'Personas per model.', minimum: 1, default: defaults.personas }),
+      Type.Integer({
+        description: 'Personas per model. Left out, offline generators choose their own number.',
+        minimum: 1,
+        default: defaults.personas,
+      }),
     ),
     seed: Type.Optional(
       Type.Integer({

@@ -282,7 +282,10 @@ describe('what can be written', () => {
 
 describe('what stands there', () => {
   it('is told of keys, with their defaults', () => {
-    assert.equal(keyDescription(['generation', 'personas']), 'Personas per model. Default: 3.');
+    assert.equal(
+      keyDescription(['generation', 'personas']),
+      'Personas per model. Left out, offline generators choose their own number. Default: 3.',
+    );
     assert.match(keyDescription(['data', 'from']) ?? '', /For example `from: interviews\.csv`$/u);
     assert.match(keyDescription(['generation', 'models', 'weight']) ?? '', /Its say in a consensus/u);
     assert.equal(keyDescription(['generation', 'nothing']), null);
