@@ -156,6 +156,7 @@ export const isAlignedMatch: Check<AlignedMatch> = object({
     object({
       name: isDemographicName,
       relation: oneOf({ same: true, contradicts: true, partial: true, unstated: true }),
+      contradictions: listOf(object({ left: isString, right: isString })),
     }),
   ),
   claims: listOf(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { type AlignedAttribute, alignPersonas } from '../../src/core/analysis/aligned-personas';
+import { quotedBackground } from '../../src/core/analysis/quoted-background';
 import type { ComparedPersona } from '../../src/webview/compared';
 import { dissenting } from '../../src/webview/dissent';
 import { searchParts } from '../../src/webview/search';
@@ -60,10 +62,18 @@ describe('side by side', () => {
       },
     });
     const three = [living('Leeds', 'a'), living('Leeds', 'b'), living('York', 'c')];
-    assert.deepEqual([...dissenting('location', three, null)], ['c/p1']);
-    assert.deepEqual([...dissenting('location', three, 'c')], ['a/p1', 'b/p1']);
-    assert.deepEqual([...dissenting('location', three.slice(1), null)], ['b/p1', 'c/p1']);
-    assert.deepEqual([...dissenting('location', three.slice(0, 2), null)], []);
+    const location = (personas: readonly ComparedPersona[]): AlignedAttribute =>
+      alignPersonas(
+        personas.map(({ ref, modelKey, persona }) => ({ ref, model: modelKey, persona })),
+        quotedBackground([]),
+      ).attributes.find(({ name }) => name === 'location') ?? assert.fail();
+    const dissent = (personas: readonly ComparedPersona[], baseline: string | null): string[] => [
+      ...dissenting(location(personas), personas, baseline),
+    ];
+    assert.deepEqual(dissent(three, null), ['c/p1']);
+    assert.deepEqual(dissent(three, 'c'), ['a/p1', 'b/p1']);
+    assert.deepEqual(dissent(three.slice(1), null), ['b/p1', 'c/p1']);
+    assert.deepEqual(dissent(three.slice(0, 2), null), []);
   });
 
   it('puts the pinned model first and says what differs from it', () => {

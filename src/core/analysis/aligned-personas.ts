@@ -32,6 +32,8 @@ export interface AlignedClaims {
 export interface AlignedAttribute {
   name: DemographicName;
   relation: 'same' | 'contradicts' | 'partial' | 'unstated';
+  /** Pairs of personas that contradict each other. */
+  contradictions: { left: string; right: string }[];
 }
 
 /** Personas field by field: what stands in a row says the same, or should. */
@@ -175,11 +177,15 @@ function commonWords(placed: readonly Placed[]): string[] {
 function alignedAttribute(name: DemographicName, members: readonly AlignedMember[]): AlignedAttribute {
   const stating = members.filter(({ persona }) => persona.demographics[name] !== null);
   if (stating.length === 0) {
-    return { name, relation: 'unstated' };
+    return { name, relation: 'unstated', contradictions: [] };
   }
-  const attributes = stating.map(({ persona }) => attributesOf(persona));
-  const contradicts = attributes.some((left, index) =>
-    attributes.slice(0, index).some((right) => (attributeSimilarity(name, left, right) ?? 1) < alike),
+  const placed = stating.map(({ ref, persona }) => ({ ref, attributes: attributesOf(persona) }));
+  const contradictions = placed.flatMap((left, index) =>
+    placed
+      .slice(0, index)
+      .filter((right) => (attributeSimilarity(name, left.attributes, right.attributes) ?? 1) < alike)
+      .map((right) => ({ left: left.ref, right: right.ref })),
   );
-  return { name, relation: contradicts ? 'contradicts' : stating.length < members.length ? 'partial' : 'same' };
+  const relation = contradictions.length > 0 ? 'contradicts' : stating.length < members.length ? 'partial' : 'same';
+  return { name, relation, contradictions };
 }

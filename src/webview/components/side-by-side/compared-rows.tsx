@@ -84,11 +84,12 @@ export function NameRow(props: RowProps) {
 }
 
 /** What the models say of an attribute. */
-export function AttributeRow({ attribute: { name, relation }, ...row }: RowProps & { attribute: AlignedAttribute }) {
+export function AttributeRow({ attribute, ...row }: RowProps & { attribute: AlignedAttribute }) {
+  const { name, relation } = attribute;
   const { view } = usePanel();
   const baseline = view.baseline.value;
   const dissent =
-    relation === 'contradicts' ? dissenting(name, [...row.match.personas.values()].flat(), baseline) : undefined;
+    relation === 'contradicts' ? dissenting(attribute, [...row.match.personas.values()].flat(), baseline) : undefined;
   return (
     <RowFrame
       {...row}
