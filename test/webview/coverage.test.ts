@@ -43,6 +43,17 @@ describe('coverage', () => {
     assert.equal(sums().length, 7);
   });
 
+  it('names models in suggestions as elsewhere, one or several', () => {
+    const { analysis } = runs.compared;
+    assert.ok(analysis);
+    const text = 'Segment g1 appears in no persona of anthropic:claude-sonnet-5-5 and openai:gpt-6.1-sol.';
+    const coverage = { ...analysis.coverage, suggestions: [{ text, segment: 'g1', model: null }] };
+    const panel = PanelDriver.showing({ ...runs.compared, analysis: { ...analysis, coverage } }, 'Coverage');
+    assert.deepEqual(panel.texts('.suggestions li'), [
+      'Segment g1 appears in no persona of claude-sonnet-5-5 and gpt-6.1-sol.',
+    ]);
+  });
+
   it('calls a segment of which hardly a row is cited a gap, in words', () => {
     const panel = PanelDriver.showing(runs.compared, 'Coverage');
     const gaps = panel.all('.coverage-table tr.gap').map((row) => cellsOf(row)[0]);

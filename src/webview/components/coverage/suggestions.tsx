@@ -9,10 +9,10 @@ interface SuggestionsProps extends Pick<AnalysisView['coverage'], 'suggestions'>
 
 /** What the personas leave out or overdo, the weightiest first. */
 export function Suggestions({ suggestions, models }: SuggestionsProps) {
-  const worded = ({ text, model: key }: SuggestionsProps['suggestions'][number]): string => {
-    const model = models.find((one) => one.key === key);
-    return model ? text.replace(model.key, () => modelLabel(model)) : text;
-  };
+  // Of two keys one may begin with the other.
+  const byLength = models.toSorted((left, right) => right.key.length - left.key.length);
+  const worded = (text: string): string =>
+    byLength.reduce((words, model) => words.replaceAll(model.key, () => modelLabel(model)), text);
   return (
     <section>
       <h2>Before you decide</h2>
@@ -20,10 +20,10 @@ export function Suggestions({ suggestions, models }: SuggestionsProps) {
         <p class="absent">No segment is left out by a model, and none is far over-represented.</p>
       ) : (
         <ul class="suggestions">
-          {suggestions.map((suggestion) => (
-            <li key={suggestion.text}>
+          {suggestions.map(({ text }) => (
+            <li key={text}>
               <Icon name="info" tone="info" />
-              <DataText text={worded(suggestion)} />
+              <DataText text={worded(text)} />
             </li>
           ))}
         </ul>
