@@ -222,24 +222,27 @@ function describe(
   const members = group.indexes.flatMap((index) => entries[index] ?? []);
   const kinds = counted(group.indexes, (index) => entries[index]?.kind);
   const kindOf = (index: number): number => entries[index]?.kind ?? 0;
-  const part = (name: keyof SimilarityParts): number | null =>
-    meanOverPairs(kinds, (left, right) => parts(left, right)[name]);
+  const [text, evidence, ofAttributes, mean] = meansOverPairs(kinds, 4, (left, right) => {
+    const found = parts(left, right);
+    return [found.text, found.evidence, found.attributes, score(kindOf(left), kindOf(right))];
+  });
   const attributes = demographicNames.map((name) => ({
     name,
-    similarity: meanOverPairs(
+    similarity: meansOverPairs(
       counted(members, ({ profile }) => profile.attributes[name]?.key ?? null),
-      (left, right) => attributeSimilarity(name, left.profile.attributes, right.profile.attributes),
-    ),
+      1,
+      (left, right) => [attributeSimilarity(name, left.profile.attributes, right.profile.attributes)],
+    )[0],
   }));
   return {
     id,
     members: members.map(({ ref }) => ref).sort(byNumber.compare),
     duplicates: members.flatMap(({ duplicates }) => duplicates).sort(byNumber.compare),
-    score: meanOverPairs(kinds, (left, right) => score(kindOf(left), kindOf(right))),
-    parts: { text: part('text'), evidence: part('evidence'), attributes: part('attributes') },
+    score: mean ?? null,
+    parts: { text: text ?? null, evidence: evidence ?? null, attributes: ofAttributes ?? null },
     unique: group.models === 1,
-    matching: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity >= alike ? [name] : [])),
-    diverging: attributes.flatMap(({ name, similarity }) => (similarity !== null && similarity < alike ? [name] : [])),
+    matching: attributes.flatMap(({ name, similarity }) => (similarity != null && similarity >= alike ? [name] : [])),
+    diverging: attributes.flatMap(({ name, similarity }) => (similarity != null && similarity < alike ? [name] : [])),
     sharedWords: sharedWords(counted(members, ({ kind }) => kind)),
   };
 }
@@ -287,22 +290,26 @@ function counted<Item>(items: readonly Item[], kindOf: (item: Item) => unknown):
   return [...found.values()];
 }
 
-/** Mean over all pairs of different items for which `value` knows one; null where there is none. */
-function meanOverPairs<Item>(
+/** Means over all pairs of different items of each of the `count` values that are known of a pair; null where none is. */
+function meansOverPairs<Item>(
   items: readonly Counted<Item>[],
-  value: (later: Item, earlier: Item) => number | null,
-): number | null {
-  let [sum, pairs] = [0, 0];
+  count: number,
+  valuesOf: (later: Item, earlier: Item) => readonly (number | null)[],
+): (number | null)[] {
+  const [sums, pairs] = [new Float64Array(count), new Float64Array(count)];
   items.forEach((later, i) => {
     for (let j = 0; j <= i; j++) {
       const earlier = items[j] as Counted<Item>;
       const times = i === j ? (later.count * (later.count - 1)) / 2 : later.count * earlier.count;
-      const known = times === 0 ? null : value(later.item, earlier.item);
-      if (known !== null) {
-        sum += times * known;
-        pairs += times;
+      const values = times === 0 ? [] : valuesOf(later.item, earlier.item);
+      for (let name = 0; name < values.length; name++) {
+        const value = values[name] ?? null;
+        if (value !== null) {
+          sums[name] = (sums[name] as number) + times * value;
+          pairs[name] = (pairs[name] as number) + times;
+        }
       }
     }
   });
-  return pairs === 0 ? null : sum / pairs;
+  return Array.from(sums, (sum, name) => (pairs[name] === 0 ? null : sum / (pairs[name] as number)));
 }
