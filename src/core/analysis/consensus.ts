@@ -100,7 +100,7 @@ export function* combination(
     const entries = members.map(({ entry }) => entry);
     merged.push({
       support: supportOf(match, voters, { weights, configuredOnly: votes.configuredOnly }, minSupport),
-      persona: mergeMembers(match, entries, context),
+      persona: yield* mergeMembers(match, entries, context),
     });
     yield;
   }

@@ -1,5 +1,6 @@
 import type { Claim, ClaimListName } from '../persona/persona';
-import { averageLinkage, sameOnes } from './average-linkage';
+import type { Steps } from '../steps';
+import { averageLinkageSteps, sameOnes } from './average-linkage';
 import { claimsOf } from './claim-rows';
 import { sameClaim } from './claim-comparison';
 import type { ComparedPersona } from './matching';
@@ -34,6 +35,7 @@ const sameModelMargin = 0.1;
 /** The sum of the squares of weights of length 1 can come out a hair below. */
 const fullyAlike = 1 - 1e-9;
 const rounding = 1e-9;
+const claimsAtOnce = 100;
 
 /** All claims of a persona, role and summary first. `same` are those of a persona of the same kind, where they are known. */
 export function memberClaims(entry: ComparedPersona, facts: RowFacts, same?: readonly MemberClaim[]): MemberClaim[] {
@@ -82,12 +84,15 @@ function claimTerms(text: string, { background }: RowFacts, { habits }: Compared
  * model only on clearer grounds. The wording is that of the claim most like the others of its group, the votes of
  * their models counted. `claims` are in the order of the personas' content.
  */
-export function mergeClaims(claims: readonly MemberClaim[], sayOf: (claim: MemberClaim) => number): MergedClaim[] {
+export function* mergeClaims(
+  claims: readonly MemberClaim[],
+  sayOf: (claim: MemberClaim) => number,
+): Steps<MergedClaim[]> {
   const kindOf = new Map<MemberClaim['terms'], number>();
   const different = claims.filter(({ terms }) => !kindOf.has(terms) && kindOf.set(terms, kindOf.size));
   const kinds = claims.map(({ terms }) => kindOf.get(terms) ?? 0);
-  const between = similarities(different);
-  const groups = averageLinkage({
+  const between = yield* similarities(different);
+  const groups = yield* averageLinkageSteps({
     models: claims.map(({ model }) => model),
     similarity: (later, earlier) => between(kinds[later] ?? 0, kinds[earlier] ?? 0),
     threshold: sameClaim,
@@ -133,15 +138,19 @@ export function mostCentral(
 }
 
 /** Each claim compared with each, itself included, by their positions. */
-function similarities(claims: readonly MemberClaim[]): (left: number, right: number) => number {
+function* similarities(claims: readonly MemberClaim[]): Steps<(left: number, right: number) => number> {
   const cosines = sharedSums(claims.map(({ terms }) => terms));
-  const rows = claims.map((left, later) => {
+  const rows: Float64Array[] = [];
+  for (const [later, { cited }] of claims.entries()) {
     const row: Float64Array = cosines.next().value;
     for (let earlier = 0; earlier <= later; earlier++) {
-      row[earlier] = similarity(row[earlier] as number, left.cited, (claims[earlier] as MemberClaim).cited);
+      row[earlier] = similarity(row[earlier] as number, cited, (claims[earlier] as MemberClaim).cited);
     }
-    return row;
-  });
+    rows.push(row);
+    if (rows.length % claimsAtOnce === 0) {
+      yield;
+    }
+  }
   return (left, right) => rows[Math.max(left, right)]?.[Math.min(left, right)] ?? 0;
 }
 

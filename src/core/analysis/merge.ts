@@ -1,5 +1,6 @@
 import { mapClaimLists, mapDemographics } from '../persona/persona';
 import type { DemographicName } from '../persona/persona';
+import type { Steps } from '../steps';
 import type { ConsensusClaim, ConsensusPersona, Match } from './analysis-schema';
 import { memberSupports, standingOf, votesFor } from './claim-standing';
 import type { AnsweringSegment, StandingContext } from './claim-standing';
@@ -39,7 +40,7 @@ export type MergedFields = Omit<ConsensusPersona, 'id' | 'support' | 'singleSour
  * others; statements that say the same become one in the wording most like the others; attributes are decided by votes, and what members
  * state differently is listed. Every field names the personas it is from. `members` are in the order of their content.
  */
-export function mergeMembers(match: Match, members: ComparedPersona[], context: MergeContext): MergedPersona {
+export function* mergeMembers(match: Match, members: ComparedPersona[], context: MergeContext): Steps<MergedPersona> {
   const { facts, weights } = context;
   const sayOf = votesWithin(members, weights);
   const head = representative(members, sayOf, context.similarity);
@@ -49,9 +50,14 @@ export function mergeMembers(match: Match, members: ComparedPersona[], context: 
   const sayOfClaim = ({ ref }: MemberClaim): number => says.get(ref) ?? 0;
   const ofField = (field: MemberClaim['field']): MemberClaim[] =>
     claims.flatMap((own) => own.filter((claim) => claim.field === field));
-  const groupsOf = (field: MemberClaim['field']): MergedClaim[] => mergeClaims(ofField(field), sayOfClaim);
-  const heads = { role: groupsOf('role'), summary: groupsOf('summary') };
-  const lists = mapClaimLists(groupsOf);
+  const groupsOf = (field: MemberClaim['field']): Steps<MergedClaim[]> => mergeClaims(ofField(field), sayOfClaim);
+  const heads = { role: yield* groupsOf('role'), summary: yield* groupsOf('summary') };
+  const lists = {
+    goals: yield* groupsOf('goals'),
+    frustrations: yield* groupsOf('frustrations'),
+    behaviours: yield* groupsOf('behaviours'),
+    motivations: yield* groupsOf('motivations'),
+  };
   const demographics = mergeDemographics(members, sayOf);
   const divergences = divergencesOf(members, sayOf);
 
