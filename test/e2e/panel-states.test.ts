@@ -114,8 +114,10 @@ describe('the states of the panel', function () {
     await page.keyboard.press('Control+f');
     assert.equal(await focused(), 'Search personas');
     await page.keyboard.type('peak');
+    const found = page.locator('.search output');
+    await found.filter({ hasText: /^1 of \d+$/u }).waitFor();
     await page.keyboard.press('F3');
-    assert.match(await page.locator('.search output').innerText(), /^2 of \d+$/u);
+    await found.filter({ hasText: /^2 of \d+$/u }).waitFor();
     await page.keyboard.press('Alt+ArrowDown');
     assert.equal(await page.evaluate(() => document.activeElement?.classList.contains('differs')), true);
     await page.keyboard.press('Tab');
