@@ -1,6 +1,7 @@
 import { defaults } from '../../core/experiment/schema';
 import type { GenerationEvent } from '../../core/generation/events';
 import { countEvidence } from '../../core/persona/assemble';
+import { providerProfile } from '../../core/providers/directory';
 import { plannedModel } from '../../core/runs/planned-models';
 import type { ModelRun, Run } from '../../core/runs/run';
 import { summarise } from '../../core/runs/summary';
@@ -20,7 +21,7 @@ export function queuedView(key: string, run: RunHeadline): ModelView {
     status: 'queued',
     note: null,
     waitingUntil: null,
-    personasAsked: personasAsked(run),
+    personasAsked: personasAsked(run, provider),
     personas: [],
     usage: null,
     cost: null,
@@ -76,7 +77,7 @@ export function endedView(ended: ModelRun, run: RunHeadline): ModelView {
     status,
     note: ended.fromRun === null ? null : `taken over from run ${ended.fromRun}`,
     waitingUntil: null,
-    personasAsked: personasAsked(run),
+    personasAsked: personasAsked(run, provider),
     personas,
     usage,
     cost,
@@ -155,8 +156,10 @@ export function totalsSoFar(ended: ModelRun[], wallMs: number, planned: number):
   return summarise(ended, wallMs, planned).totals;
 }
 
-function personasAsked(run: RunHeadline): number | null {
-  return run.settings.experiment.generation?.personas ?? null;
+/** Null where nobody has said how many: an embedded generator decides for itself then. */
+function personasAsked({ settings }: RunHeadline, provider: string): number | null {
+  const decides = settings.personasAsked === false && providerProfile(provider)?.kind === 'embedded';
+  return decides ? null : (settings.experiment.generation?.personas ?? null);
 }
 
 function actionsFor(code: string): ErrorAction[] {

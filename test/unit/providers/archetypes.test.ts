@@ -77,7 +77,7 @@ describe('offline:archetypes', () => {
       }
       assert.match(
         summary.text,
-        /One of 3 extreme patterns of answers, which together reproduce \d+ % of the variance/,
+        /One of 3 extreme patterns of answers, which together reproduce (?:> )?\d+ % of the variance/,
       );
       return group.heating;
     });
