@@ -134,6 +134,9 @@ export class RunFolder implements RunRecorder {
     analysis: RunAnalysis | null = null,
   ): Promise<Run> {
     const run = withAnalysis(this.state(status, wallMs), analysis);
+    if (analysis !== null) {
+      this.#texts.clear();
+    }
     const texts = Object.entries(reports(run));
     await this.#onDisk(async () => {
       await Promise.all(texts.map(([name, text]) => this.#files.write(path.join(this.directory, name), text)));
