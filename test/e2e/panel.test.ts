@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { hostileText } from '../webview/fixtures/hostile-run';
@@ -12,22 +13,26 @@ const tabs = ['Overview', 'Side by Side', 'Consensus', 'Coverage'] as const;
 describe('the comparison panel', function () {
   this.timeout(180_000);
   let workbench: Workbench;
+  /** The sample study with a file of hostile texts beside it. */
+  let folder: string;
   /** What the window asked other machines for, and what a policy kept it from. */
   const calls: string[] = [];
 
   before(async () => {
-    workbench = await openWorkbench({ workspace: samples });
+    folder = path.join(await mkdtemp(path.join(tmpdir(), 'personas-panel-')), 'study');
+    await cp(samples, folder, { recursive: true });
+    const lines = (await readFile(path.join(samples, 'interviews.csv'), 'utf8')).trimEnd().split('\n');
+    const cell = `"${hostileText.replaceAll('"', '""')}"`;
+    const hostile = lines.map((line, index) => (index === 0 ? `${line},notes` : `${line},${cell}`));
+    hostile.splice(2, 1, `${lines[2] ?? ''},"${hostileText.repeat(5000).slice(0, 2_000_000).replaceAll('"', '""')}"`);
+    await writeFile(path.join(folder, 'hostile.csv'), `${hostile.join('\n')}\n`);
+    workbench = await openWorkbench({ workspace: folder });
     workbench.page.on('request', (request) => request.url().includes('example.invalid') && calls.push(request.url()));
     workbench.page.on('console', (message) => {
       if (/Content Security Policy/u.test(message.text()) && /example\.invalid|inline/u.test(message.text())) {
         calls.push(message.text());
       }
     });
-    const lines = (await readFile(path.join(samples, 'interviews.csv'), 'utf8')).trimEnd().split('\n');
-    const cell = `"${hostileText.replaceAll('"', '""')}"`;
-    const hostile = lines.map((line, index) => (index === 0 ? `${line},notes` : `${line},${cell}`));
-    hostile.splice(2, 1, `${lines[2] ?? ''},"${hostileText.repeat(5000).slice(0, 2_000_000).replaceAll('"', '""')}"`);
-    await writeFile(path.join(workbench.workspace, 'hostile.csv'), `${hostile.join('\n')}\n`);
   });
 
   afterEach(async function () {
@@ -36,7 +41,10 @@ describe('the comparison panel', function () {
     }
   });
 
-  after(() => workbench.close());
+  after(async () => {
+    await workbench.close();
+    await rm(path.dirname(folder), { recursive: true });
+  });
 
   /** The document of the page. */
   async function frame(): Promise<Frame> {
