@@ -77,7 +77,10 @@ export async function rowSpace(
   };
 }
 
-/** {@link partitionRows} with the words of each group. */
+/**
+ * {@link partitionRows} with the words of each group.
+ * @internal exported for tests and benchmarks
+ */
 export function groupRows(space: RowSpace, count: number, seed: number): LabelledRowGroups {
   return atOnce(groupRowsSteps(space, count, seed));
 }

@@ -65,7 +65,10 @@ const fewestForPattern = 4;
 const patternShare = 0.5;
 const microClustersPerSegment = 2;
 
-/** `segments` is how many kinds of respondents are expected: the personas that were asked for. */
+/**
+ * `segments` is how many kinds of respondents are expected: the personas that were asked for.
+ * @internal exported for tests and benchmarks
+ */
 export function backgroundOf(space: RowSpace, segments: number, seed: number): Background {
   return atOnce(backgroundSteps(space, segments, seed));
 }

@@ -26,6 +26,7 @@ const looseNames = /^(?:role|who|turn|participant role|person)$/u;
  * The column that says who speaks in each row; null where none names an interviewer. A column called `speaker` may use any word
  * for one, or an initial (`I`, `Q`) where all others are words for respondents. One called `role` or `who` could as well
  * hold professions, so all others have to be words for respondents there, unless somebody is called interviewer.
+ * @internal exported for its tests
  */
 export function speakerColumn({ columns, rows }: Pick<Table, 'columns' | 'rows'>): SpeakerColumn | null {
   for (const [column, { name }] of columns.entries()) {
