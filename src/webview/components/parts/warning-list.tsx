@@ -1,7 +1,8 @@
+import { visibleText } from '../../../core/text/visible-text';
 import { DataText } from './data-text';
 import { Icon } from './icon';
 
-/** Warnings of a run or of a model, one line each. */
+/** Warnings of a run or of a model; of a very long one the beginning, the rest on hover. */
 export function WarningList({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) {
     return null;
@@ -11,7 +12,9 @@ export function WarningList({ warnings }: { warnings: readonly string[] }) {
       {[...new Set(warnings)].map((warning) => (
         <li key={warning}>
           <Icon name="warning" tone="warning" />
-          <DataText text={warning} />
+          <span class="clamped" title={visibleText(warning)}>
+            <DataText text={warning} />
+          </span>
         </li>
       ))}
     </ul>
