@@ -27,10 +27,3 @@ export function formatSupport(support: number): string {
   const word = support >= 0.55 ? 'strong' : support >= 0.3 ? 'moderate' : 'weak';
   return `${word} ${support.toFixed(2)}`;
 }
-
-/** `93 %`; what is above 0 or below 1 never reads as `0 %` or `100 %`. */
-export function percentText(share: number): string {
-  const rounded = Math.round(share * 100);
-  const shown = share > 0 && rounded === 0 ? '< 1' : share < 1 && rounded === 100 ? '> 99' : String(rounded);
-  return `${shown} %`;
-}

@@ -1,9 +1,8 @@
-import { costText, countOf, countText, durationText } from '../core/text/figures';
+import { costText, countOf, countText, durationText, percentText } from '../core/text/figures';
 import type { ModelView, RunView } from '../protocol/messages';
 import { citedRows } from './cited-rows';
 import { sharedClaims } from './compared';
 import { cost as costFigure, latency, tokensIn, tokensOut, waited, type Figure } from './figures';
-import { percentText } from './format';
 import { hasEnded } from './status';
 import { sumOf, unknownAmong } from './totals';
 

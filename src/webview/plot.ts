@@ -1,7 +1,6 @@
-import { costText, durationText } from '../core/text/figures';
+import { costText, durationText, percentText } from '../core/text/figures';
 import type { ModelView } from '../protocol/messages';
 import { citedRows } from './cited-rows';
-import { percentText } from './format';
 import { hasEnded, modelLabel } from './status';
 
 /** What the verified excerpts of the models are plotted against. */

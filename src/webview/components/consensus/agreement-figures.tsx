@@ -1,6 +1,5 @@
-import { countText } from '../../../core/text/figures';
+import { countText, percentText } from '../../../core/text/figures';
 import type { AnalysisView } from '../../../protocol/messages';
-import { percentText } from '../../format';
 import { DataText } from '../parts/data-text';
 import { Icon } from '../parts/icon';
 

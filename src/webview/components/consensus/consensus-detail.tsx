@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { claimListNames, demographicNames, fieldLabels, type DemographicName } from '../../../core/persona/persona';
-import { countText, factValueText } from '../../../core/text/figures';
+import { countText, factValueText, percentText } from '../../../core/text/figures';
 import type { Combination } from '../../../protocol/messages';
-import { formatSupport, percentText } from '../../format';
+import { formatSupport } from '../../format';
 import type { NamedModel } from '../../status';
 import { ChipRow } from '../evidence/chip-row';
 import { DataParagraph, DataText } from '../parts/data-text';

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { countText } from '../../../core/text/figures';
+import { countText, percentText } from '../../../core/text/figures';
 import type { Combination } from '../../../protocol/messages';
-import { formatSupport, percentText } from '../../format';
+import { formatSupport } from '../../format';
 import { modelLabel, type NamedModel } from '../../status';
 import { ChipRow } from '../evidence/chip-row';
 import { DataParagraph, DataText } from '../parts/data-text';

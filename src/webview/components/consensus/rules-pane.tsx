@@ -1,6 +1,5 @@
-import { countText, durationText } from '../../../core/text/figures';
+import { countText, durationText, percentText } from '../../../core/text/figures';
 import type { Combination, CombinationRules, ModelView } from '../../../protocol/messages';
-import { percentText } from '../../format';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';

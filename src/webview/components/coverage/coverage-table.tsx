@@ -1,10 +1,9 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { countText } from '../../../core/text/figures';
+import { countText, percentText } from '../../../core/text/figures';
 import { visibleText } from '../../../core/text/visible-text';
 import type { AnalysisView } from '../../../protocol/messages';
 import { citedIn, columnsOf, coveredPersonas, isCrowded, isGap, dismissalOf } from '../../coverage-view';
 import type { CoverageColumn, CoveringModel, Segment } from '../../coverage-view';
-import { percentText } from '../../format';
 import { withItem } from '../../state/view-state';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';

@@ -1,8 +1,7 @@
 import { fieldLabels } from '../../../core/persona/persona';
-import { countText } from '../../../core/text/figures';
+import { countText, percentText } from '../../../core/text/figures';
 import type { AnalysisView } from '../../../protocol/messages';
 import type { CoveringModel } from '../../coverage-view';
-import { percentText } from '../../format';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
 import { TableArea } from '../parts/table-area';

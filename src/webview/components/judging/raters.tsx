@@ -1,6 +1,5 @@
-import { countText } from '../../../core/text/figures';
+import { countText, percentText } from '../../../core/text/figures';
 import type { RaterView } from '../../../protocol/reviews';
-import { percentText } from '../../format';
 import { usePanel } from '../../state/panel-context';
 import { modelLabel } from '../../status';
 import { DataText } from '../parts/data-text';
